@@ -1,0 +1,1 @@
+"""The tests that hold the tree to docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Tools for developers: run each as `python -m tools.NAME` from the root of the checkout."""

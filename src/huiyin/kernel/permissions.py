@@ -1,0 +1,105 @@
+"""What can be allowed (`area:thing:act`, alphabetical) and which role brings it.
+
+A permission alone opens nothing: it counts where the grant that brings it reaches (an area with
+everything under it, or an organisation), and the module's `access.py` decides.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Name an act; each member is granted by roles in `ALLOWS`."""
+
+    ADMIN_SITE_ENTER = "admin:site:enter"
+    CIVIC_MATTER_ACCEPT = "civic:matter:accept"
+    CIVIC_MATTER_APPROVE = "civic:matter:approve"
+    CIVIC_MATTER_ASSIGN = "civic:matter:assign"
+    CIVIC_MATTER_EXPORT = "civic:matter:export"
+    CIVIC_MATTER_FILE = "civic:matter:file"
+    CIVIC_MATTER_FILE_FOR = "civic:matter:file-for"
+    CIVIC_MATTER_FOLLOW = "civic:matter:follow"
+    CIVIC_MATTER_IMPORT = "civic:matter:import"
+    CIVIC_MATTER_LIST = "civic:matter:list"
+    CIVIC_MATTER_MERGE = "civic:matter:merge"
+    CIVIC_MATTER_READ = "civic:matter:read"
+    CIVIC_MATTER_WORK = "civic:matter:work"
+    CIVIC_NOTICE_READ = "civic:notice:read"
+    CIVIC_ORG_EDIT = "civic:org:edit"
+    CIVIC_PERSON_EDIT = "civic:person:edit"
+    CIVIC_PERSON_GRANT = "civic:person:grant"
+    CIVIC_PERSON_READ = "civic:person:read"
+    CIVIC_PLACE_EDIT = "civic:place:edit"
+    MIRROR_FIGURES_READ = "mirror:figures:read"
+    OWN_ACCOUNT_USE = "own:account:use"
+    PUBLIC_PAGE_READ = "public:page:read"
+
+
+P = Permission
+
+# Everybody, logged in or not.
+PUBLIC = frozenset({P.PUBLIC_PAGE_READ, P.CIVIC_MATTER_FILE, P.CIVIC_MATTER_FOLLOW, P.MIRROR_FIGURES_READ})
+# Whoever is logged in.
+MEMBER = PUBLIC | {P.OWN_ACCOUNT_USE, P.CIVIC_NOTICE_READ}
+
+
+class Role(StrEnum):
+    """Name what a person is to an area or an organisation."""
+
+    RESIDENT = "resident"
+    BUILDING_HEAD = "building_head"
+    GRID_STEWARD = "grid_steward"
+    COMMUNITY_STAFF = "community_staff"
+    STREET_STAFF = "street_staff"
+    DEPARTMENT_CLERK = "department_clerk"
+    PROPERTY_STAFF = "property_staff"
+    BRANCH_SECRETARY = "branch_secretary"
+    LEADER = "leader"
+    OPERATOR = "operator"
+
+
+_STEWARD = frozenset(
+    {
+        P.CIVIC_MATTER_READ,
+        P.CIVIC_MATTER_ACCEPT,
+        P.CIVIC_MATTER_ASSIGN,
+        P.CIVIC_MATTER_WORK,
+        P.CIVIC_MATTER_FILE_FOR,
+        P.CIVIC_MATTER_LIST,
+        P.CIVIC_MATTER_MERGE,
+    }
+)
+_OFFICE = _STEWARD | {
+    P.CIVIC_MATTER_APPROVE,
+    P.CIVIC_MATTER_EXPORT,
+    P.CIVIC_PERSON_READ,
+    P.CIVIC_PERSON_EDIT,
+    P.CIVIC_PLACE_EDIT,
+    P.CIVIC_ORG_EDIT,
+}
+_HOLDER = frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_WORK})
+
+# What each role allows where its grant reaches.
+ALLOWS: dict[Role, frozenset[Permission]] = {
+    Role.RESIDENT: frozenset(),
+    Role.BUILDING_HEAD: frozenset({P.CIVIC_MATTER_FILE_FOR}),
+    Role.GRID_STEWARD: _STEWARD,
+    Role.COMMUNITY_STAFF: _OFFICE,
+    Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT},
+    Role.DEPARTMENT_CLERK: _HOLDER,
+    Role.PROPERTY_STAFF: _HOLDER,
+    Role.BRANCH_SECRETARY: _STEWARD | {P.CIVIC_MATTER_APPROVE},
+    Role.LEADER: frozenset({P.CIVIC_MATTER_READ}),
+    Role.OPERATOR: frozenset(
+        {
+            P.ADMIN_SITE_ENTER,
+            P.CIVIC_PLACE_EDIT,
+            P.CIVIC_ORG_EDIT,
+            P.CIVIC_PERSON_READ,
+            P.CIVIC_PERSON_EDIT,
+            P.CIVIC_PERSON_GRANT,
+            P.CIVIC_MATTER_IMPORT,
+            P.CIVIC_MATTER_EXPORT,
+            P.CIVIC_MATTER_READ,
+        }
+    ),
+}

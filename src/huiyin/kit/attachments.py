@@ -1,0 +1,171 @@
+"""Photos: bounded, sniffed, decoded and encoded again, so that nothing but pixels is kept."""
+
+import hashlib
+import io
+import secrets
+import warnings
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from huiyin.kernel import clock
+from huiyin.kernel.errors import Invalid
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.models import Attachment
+
+MAX_PHOTOS = 9
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+FULL, THUMB = 1600, 480
+FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+
+
+def keep_photos(files: Iterable[IO[bytes]], *, already: int = 0) -> list[Attachment]:
+    """Store uploaded photos that nothing owns yet.
+
+    Raises Invalid, at field "photos", for the tenth photo, one over 10 MB, or one that is no photo; then
+    none is kept.
+    """
+    pictures = []
+    for number, file in enumerate(files, start=1):
+        if already + number > MAX_PHOTOS:
+            raise Invalid(
+                N_("At most %(most)s photos fit. Please leave some out."),
+                code="too_many_photos",
+                field="photos",
+                params={"most": MAX_PHOTOS},
+            )
+        pictures.append(_decode(file, number))
+    return [_store(picture, position=already + index) for index, picture in enumerate(pictures)]
+
+
+def _decode(file: IO[bytes], number: int) -> Image.Image:
+    raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise Invalid(
+            N_("Photo %(number)s is larger than 10 MB. Please send a smaller one."),
+            code="photo_too_large",
+            field="photos",
+            params={"number": number},
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(raw), formats=FORMATS)
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Image.DecompressionBombError
+            picture.draft("RGB", (FULL * 2, FULL * 2))
+            return ImageOps.exif_transpose(picture).convert("RGB")
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
+        raise Invalid(
+            N_("File %(number)s is not a photo we can read. JPEG, PNG and WebP work."),
+            code="not_a_photo",
+            field="photos",
+            params={"number": number},
+        ) from error
+
+
+def _store(picture: Image.Image, *, position: int) -> Attachment:
+    token = secrets.token_urlsafe(32)
+    full = _encode(picture, FULL)
+    default_storage.save(_name(token, "full"), ContentFile(full))
+    default_storage.save(_name(token, "thumb"), ContentFile(_encode(picture, THUMB)))
+    return Attachment.objects.create(
+        token=token,
+        digest=hashlib.sha256(full).hexdigest(),
+        width=picture.width,
+        height=picture.height,
+        size=len(full),
+        position=position,
+        made_at=clock.now(),
+    )
+
+
+def _encode(picture: Image.Image, edge: int) -> bytes:
+    copy = picture.copy()
+    copy.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    copy.save(buffer, "JPEG", quality=82, optimize=True)
+    return buffer.getvalue()
+
+
+def _name(token: str, size: str) -> str:
+    return f"{token[:2]}/{token}-{size}.jpg"
+
+
+def adopt(tokens: Sequence[str], *, owner: str, role: str = "") -> list[Attachment]:
+    """Give loose photos an owner ("module:id"), inside the action that uses them.
+
+    A token that is unknown or already owned is passed over: a form sent twice loses nothing.
+    """
+    if not tokens:
+        return []
+    Attachment.objects.filter(token__in=tokens, owner="").update(owner=owner, role=role)
+    return list(Attachment.objects.filter(token__in=tokens, owner=owner).order_by("position", "id"))
+
+
+def loose(tokens: Sequence[str]) -> list[Attachment]:
+    """Return the photos of these tokens that nothing owns yet, as a form shows them again."""
+    return list(Attachment.objects.filter(token__in=tokens, owner="").order_by("id")[:MAX_PHOTOS])
+
+
+def of(owners: Iterable[str], *, public_only: bool = False) -> dict[str, list[Attachment]]:
+    """Return the photos of several owners in one query, by owner."""
+    rows = Attachment.objects.filter(owner__in=list(owners)).order_by("position", "id")
+    found: dict[str, list[Attachment]] = {}
+    for row in rows.filter(public=True) if public_only else rows:
+        found.setdefault(row.owner, []).append(row)
+    return found
+
+
+def publish(tokens: Sequence[str]) -> None:
+    """Mark photos as approved for the public."""
+    Attachment.objects.filter(token__in=tokens).update(public=True)
+
+
+def hide(owners: Iterable[str]) -> None:
+    """Take the photos of these owners back from the public."""
+    Attachment.objects.filter(owner__in=list(owners)).update(public=False)
+
+
+def read(token: str, size: str) -> tuple[Attachment, bytes] | None:
+    """Return a photo and its JPEG bytes ("full" or "thumb"); None if there is no such photo."""
+    found = Attachment.objects.filter(token=token).first()
+    if found is None or not default_storage.exists(_name(token, size)):
+        return None
+    with default_storage.open(_name(token, size), "rb") as source:
+        return found, source.read()
+
+
+def forget_loose(older_than: timedelta = timedelta(days=1)) -> int:
+    """Delete photos that no action adopted in time; return how many."""
+    stale = list(Attachment.objects.filter(owner="", made_at__lt=clock.now() - older_than)[:500])
+    for row in stale:
+        for size in ("full", "thumb"):
+            default_storage.delete(_name(row.token, size))
+        row.delete()
+    return len(stale)
+
+
+__all__ = [
+    "MAX_PHOTOS",
+    "adopt",
+    "forget_loose",
+    "hide",
+    "keep_photos",
+    "loose",
+    "of",
+    "publish",
+    "read",
+]

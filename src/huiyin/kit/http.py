@@ -1,0 +1,94 @@
+"""Helpers for pages: doors, sentences of refusal, and where a request comes from."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from ipaddress import ip_address, ip_network
+from typing import Any, cast
+
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
+
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.errors import NeedsLogin, NotAllowed, Refusal
+from huiyin.kernel.permissions import MEMBER, PUBLIC, Permission
+
+View = Callable[..., HttpResponseBase]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who acts; the site's middleware loaded it once for this request."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def door(permission: Permission) -> Callable[[View], View]:
+    """Name the permission a page asks for, and turn away whoever cannot have it anywhere.
+
+    This is the outer door only: whether the permission reaches the thing at hand is decided by the
+    action or query behind it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            check_door(actor_of(request), permission)
+            return view(request, *args, **kwargs)
+
+        cast(Any, guarded).permission = permission
+        return guarded
+
+    return decorate
+
+
+def check_door(actor: Actor, permission: Permission) -> None:
+    """Raise NeedsLogin or NotAllowed if this actor cannot have the permission anywhere."""
+    if permission in PUBLIC:
+        return
+    if actor.is_stranger:
+        raise NeedsLogin
+    if permission not in MEMBER and not actor.has(permission):
+        raise NotAllowed
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return the refusal as a sentence in the reader's language."""
+    text = gettext(refusal.message)
+    return text % refusal.params if refusal.params else text
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Put a refusal of the enclosed action onto the form, at the field it names.
+
+    Absent things and missing rights are not the form's fault and pass through.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.status in {401, 403, 404}:
+            raise
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, sentence(refusal))
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address a request comes from.
+
+    X-Forwarded-For is believed only as far as the hops are proxies named in HUIYIN_TRUSTED_PROXIES,
+    read from the right; so a client cannot choose its own address.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    while hops and _trusted(address):
+        address = hops.pop()
+    return address
+
+
+def _trusted(address: str) -> bool:
+    try:
+        found = ip_address(address)
+        return any(found in ip_network(proxy, strict=False) for proxy in settings.HUIYIN_TRUSTED_PROXIES)
+    except ValueError:
+        return False

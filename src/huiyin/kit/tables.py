@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import IO, Any, cast
 
 import xlsxwriter
@@ -91,7 +92,7 @@ def _under(heading: list[str], lines: Iterable[tuple[int, list[str]]]) -> list[t
                 N_("Row %(row)s has more cells than the first row names columns. Is a comma not quoted?"),
                 row=number,
             )
-        named = zip(heading, cells, strict=False)
+        named = zip_longest(heading, cells, fillvalue="")
         rows.append((number, {name: cell for name, cell in named if name}))
     return rows
 

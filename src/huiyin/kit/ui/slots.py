@@ -15,6 +15,7 @@ class Slot(StrEnum):
     """Name a place on a page; the value is what a template writes."""
 
     BESIDE_MATTER = "beside a matter"
+    UNDER_PLACE = "under a place"
     UNDER_WISH = "under the wish text"
 
 

@@ -52,5 +52,16 @@
     if (event.target.matches("[data-all]")) all("[data-row] input[type=checkbox]").forEach((box) => { box.checked = event.target.checked; });
     if (event.target.matches("[data-keys-on]")) { try { localStorage.setItem(OFF, event.target.checked ? "" : "1"); } catch { /* private window: keys stay as they are */ } }
   });
+  // A thing fetched into the third pane: a phone shows it alone, and its row is marked.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "detail") return;
+    const path = event.detail.pathInfo.requestPath.split("?")[0];
+    event.target.closest(".desk").classList.add("reading");
+    all("[data-row]").forEach((row) => {
+      row.toggleAttribute("aria-current", new URL(row.querySelector("a[href]").href).pathname === path);
+    });
+    event.target.scrollTop = 0;
+    if (!rows().length) window.scrollTo(0, 0);
+  });
   document.addEventListener("DOMContentLoaded", () => all("[data-keys-on]").forEach((box) => { box.checked = !isOff(); }));
 })();

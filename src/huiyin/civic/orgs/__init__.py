@@ -1,0 +1,1 @@
+"""Organisations: who they are, where they work, how they are reached."""

@@ -1,0 +1,1 @@
+"""Areas: city, district, street, community, compound, building, stairwell, dwelling."""

@@ -1,0 +1,54 @@
+"""The operators' view of places: to read; changes go through the pages of the directory."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+
+from huiyin.civic.places.models import Area, AreaName
+
+
+class _ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: the directory's pages add places, through the actions."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: the directory's pages change places, through the actions."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: a place ends, it is not deleted."""
+        return False
+
+
+@admin.register(Area)
+class AreaAdmin(_ReadOnly):
+    """Places with their codes and validity."""
+
+    list_display = ("full_name", "level", "code", "token", "valid_from", "valid_to", "in_directory")
+    list_filter = ("level", "compound_kind", "has_property_management", "has_owners_committee")
+    search_fields = ("full_name", "code", "token")
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("Directory"))
+    def in_directory(self, row: Area) -> str:
+        """Lead to the page on which the place is changed."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("places:place", kwargs={"token": row.token}), _("Open the page")
+        )
+
+
+@admin.register(AreaName)
+class AreaNameAdmin(_ReadOnly):
+    """What places were called before."""
+
+    list_display = ("name", "area", "code", "valid_from", "valid_to", "reason")
+    list_select_related = ("area",)
+    search_fields = ("name", "area__full_name")

@@ -1,0 +1,136 @@
+"""One place, the places around it, and what lies in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huiyin.civic.places import rules
+from huiyin.civic.places.models import Area, AreaName, Dwelling
+from huiyin.civic.places.rules import LEVELS, AreaLevel, Place, PlaceIndex
+from huiyin.kernel.errors import NotFound
+from huiyin.kernel.text import gettext_noop as N_
+
+
+def place(area_id: int) -> Place:
+    """Return a place, ended ones too. Raises NotFound."""
+    return _one(Q(pk=area_id))
+
+
+def place_by_token(token: str) -> Place:
+    """Return the place of a QR link, as people type it. Raises NotFound."""
+    return _one(Q(token=rules.parse_token(token) or "-"))
+
+
+def place_by_code(code: str) -> Place:
+    """Return the place of a code; statistical codes may be filled up with zeros. Raises NotFound."""
+    return _one(Q(code=rules.canonical_code(code) or "-"))
+
+
+def _one(condition: Q) -> Place:
+    found = Area.objects.filter(condition).first()
+    if found is None:
+        raise NotFound
+    return found.as_place()
+
+
+def places(ids: Iterable[int | None]) -> dict[int, Place]:
+    """Return several places by id, in one query; unknown ids are missing."""
+    wanted = {area_id for area_id in ids if area_id is not None}
+    return {row.pk: row.as_place() for row in Area.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def default_place() -> Place:
+    """Return the city this installation serves. Raises NotFound with a sentence before it is set up."""
+    city = valid().filter(level=AreaLevel.CITY).order_by("pk").first()
+    if city is None:
+        raise NotFound(
+            N_("No city has been set up yet. An operator loads the divisions first: “huiyin migrate”."),
+            code="no_city",
+        )
+    return city.as_place()
+
+
+def path(of: Place) -> list[Place]:
+    """Return the places from the city down to this one, in one query."""
+    ids = {*of.scope.ids, of.id, of.parent_id or of.id}
+    rows = [row.as_place() for row in Area.objects.filter(pk__in=ids)]
+    return sorted(rows, key=lambda step: LEVELS.index(step.level))
+
+
+def children(area_id: int) -> list[Place]:
+    """Return the valid places directly in an area, by code, then by name."""
+    rows = valid().filter(parent_id=area_id).order_by("code", "name", "pk")
+    return [row.as_place() for row in rows]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A place with the places directly in it."""
+
+    place: Place
+    children: list[Place]
+
+
+def branches(area_id: int) -> list[Branch]:
+    """Return the valid places directly in an area, each with those directly in it, in two queries."""
+    above = children(area_id)
+    under: dict[int | None, list[Place]] = {place.id: [] for place in above}
+    for row in valid().filter(parent_id__in=list(under)).order_by("code", "name", "pk"):
+        under[row.parent_id].append(row.as_place())
+    return [Branch(place, under[place.id]) for place in above]
+
+
+def area_scope_q(area: Place, prefix: str = "") -> Q:
+    """Return the condition "lies in this area" for a table with city_id … compound_id.
+
+    Buildings and stairwells count to their compound.
+    """
+    return Q((f"{prefix}{area.scope.column_for(area.level)}", area.scope.at(area.level)))
+
+
+def valid() -> QuerySet[Area]:
+    """Return the areas that are valid now."""
+    return Area.objects.filter(valid_to__isnull=True)
+
+
+def inside(under: Place | None) -> Q:
+    """Return the condition for areas under a place, itself included."""
+    if under is None:
+        return Q()
+    if under.level in rules.LADDER:
+        return area_scope_q(under)
+    return Q(pk=under.id) | Q(parent_id=under.id)
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """A name that a place bore until a day."""
+
+    name: str
+    code: str
+    valid_to: date
+    reason: str
+
+
+def former_names(area_id: int) -> list[FormerName]:
+    """Return what a place was called before, latest first."""
+    rows = AreaName.objects.filter(area_id=area_id).order_by("-valid_to", "-pk")
+    return [FormerName(row.name, row.code, row.valid_to, row.reason) for row in rows]
+
+
+def dwelling_count(area_id: int) -> int:
+    """Return how many homes are noted in a building or stairwell."""
+    return Dwelling.objects.filter(area_id=area_id).count()
+
+
+def place_index(under: Place) -> PlaceIndex:
+    """Hold the valid places under one in memory, in two queries; for files, not for pages."""
+    index = PlaceIndex([step.name for step in path(under) if step.id != under.id])
+    rows = valid().filter(inside(under)).values_list("pk", "level", "name", "parent_id", "code")
+    for area_id, level, name, parent_id, code in sorted(
+        rows, key=lambda row: LEVELS.index(AreaLevel(row[1]))
+    ):
+        index.add(area_id, AreaLevel(level), name, parent_id, code)
+    return index

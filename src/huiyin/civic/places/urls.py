@@ -1,0 +1,21 @@
+"""Addresses of the directory of places."""
+
+from django.urls import path
+
+from huiyin.civic.places.views import desk, pages
+
+app_name = "places"
+
+urlpatterns = [
+    path("places/", pages.index, name="index"),
+    path("places/table.xlsx", desk.empty_table, name="empty_table"),
+    path("places/<str:token>/", pages.place, name="place"),
+    path("places/<str:token>/poster/", pages.poster, name="poster"),
+    path("places/<str:token>/qr.svg", pages.qr, name="qr"),
+    path("places/<str:token>/add/", desk.add, name="add"),
+    path("places/<str:token>/edit/", desk.edit, name="edit"),
+    path("places/<str:token>/rename/", desk.rename, name="rename"),
+    path("places/<str:token>/end/", desk.end, name="end"),
+    path("places/<str:token>/homes/", desk.add_home, name="add_home"),
+    path("places/<str:token>/import/", desk.import_file, name="import"),
+]

@@ -1,0 +1,106 @@
+"""Taking in a table through a page in two steps: first see what is wrong with it, then decide.
+
+Between the steps the rows travel in the page, signed and packed, so that nothing has to be kept or cleaned
+up on the server and the second step writes what the first one showed.
+"""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext, gettext_lazy
+
+from huiyin.kernel.errors import Invalid, Refusal
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.http import sentence
+from huiyin.kit.tables import MAX_BYTES, ImportReport, Row, read_rows
+
+_SALT = "huiyin.kit.table_upload"
+# A form without files may be 2 MB; what does not fit is sent in parts.
+MAX_PACKED = 1_500_000
+HOURS_TO_DECIDE = 12
+
+Rows = list[tuple[int, Row]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a report, in the reader's language."""
+
+    number: int
+    column: str
+    text: str
+
+
+def told(report: ImportReport) -> list[Told]:
+    """Return a report's errors as sentences."""
+    lines = []
+    for error in report.errors:
+        text = gettext(error.message)
+        lines.append(Told(error.number, error.column, text % error.params if error.params else text))
+    return lines
+
+
+def pack(rows: Rows) -> str:
+    """Pack rows for the page. Raises Invalid when they do not fit."""
+    packed = signing.dumps(rows, salt=_SALT, compress=True)
+    if len(packed) > MAX_PACKED:
+        raise Invalid(
+            N_("The file is too much for one go through the page. Please split it into parts."),
+            code="file_too_large",
+            field="file",
+        )
+    return packed
+
+
+def unpack(packed: str) -> Rows:
+    """Return the rows that a page carried. Raises Invalid after twelve hours or when they were changed."""
+    try:
+        rows = signing.loads(packed, salt=_SALT, max_age=HOURS_TO_DECIDE * 3600)
+    except signing.BadSignature as error:
+        raise Invalid(
+            N_("This report is too old. Please choose the file once more."), code="report_old", field="file"
+        ) from error
+    return [(number, row) for number, row in rows]
+
+
+class TableForm(forms.Form):
+    """Asks for a file first; afterwards carries its rows and the decision to write them."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "CSV or XLSX, up to 5 MB and 20,000 rows. Nothing is written before you have seen a report."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        error_messages={"required": gettext_lazy("Please choose a file.")},
+    )
+    packed = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not (self.is_bound and self.data.get("packed"))
+
+    @property
+    def is_decided(self) -> bool:
+        """Tell whether the rows of a report come back to be written."""
+        return bool(self.cleaned_data.get("packed")) and not self.cleaned_data.get("file")
+
+    @property
+    def rows(self) -> Rows:
+        """Return the rows of a valid form."""
+        return cast(Rows, self.cleaned_data["rows"])
+
+    def clean(self) -> dict[str, Any]:
+        """Read the rows."""
+        data = super().clean() or {}
+        file, packed = data.get("file"), data.get("packed")
+        try:
+            if file:
+                data["rows"] = read_rows(file, file.name, max_bytes=MAX_BYTES)
+            elif packed:
+                data["rows"] = unpack(packed)
+        except Refusal as refusal:
+            self.add_error("file", sentence(refusal))
+        return data

@@ -48,10 +48,13 @@ def _instant(moment: datetime) -> str:
     return str(round(moment.timestamp() * 1_000_000))
 
 
+# Made once: json.dumps makes an encoder a call when it is not the plain one.
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def payload_digest(salt: bytes, payload: Mapping[str, Any]) -> str:
     """Return the salted digest of a JSON payload."""
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(salt, _canonical(payload).encode(), hashlib.sha256).hex()
 
 
 class Finding(StrEnum):

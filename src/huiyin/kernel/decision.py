@@ -21,9 +21,13 @@ class Decision:
         return self.allowed
 
     def or_raise(self) -> None:
-        """Raise the refusal this decision stands for; do nothing when it is a yes."""
+        """Raise the refusal this decision stands for; do nothing when it is a yes.
+
+        A parameter called `field` names the input at fault.
+        """
         if not self.allowed:
-            raise self.refusal(self.message, code=self.code, params=self.params)
+            field = str(self.params.get("field", ""))
+            raise self.refusal(self.message, code=self.code, field=field, params=self.params)
 
     def __and__(self, other: "Decision") -> "Decision":
         return other if self.allowed else self

@@ -30,6 +30,9 @@ _SEPARATOR = re.compile(r"[ \t.\u200b-]{1,3}|\) ?")
 _MOST_DIGITS = 19
 _LEAST_DIGITS = 10
 
+# So many digits with nothing but separators between them: without that there is nothing to look at.
+_LONG = re.compile(r"(?:[0-9](?:[ \t.\u200b-]{1,3}|\) ?)?){9}[0-9Xx]")
+
 _COUNTRY_CODE = re.compile(r"(?:00)?86")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _AREA_AND_LOCAL = re.compile(r"(?:10|2[0-9]|[3-9][0-9]{2})[1-9][0-9]{6,7}")
@@ -54,6 +57,8 @@ def find_numbers(plain: str) -> Iterator[tuple[int, int, NumberKind]]:
 
     `plain` has ASCII digits and hyphens and '\\u200b' for whatever shows nothing.
     """
+    if not _LONG.search(plain):
+        return
     for chain in _chains(plain):
         i = 0
         while i < len(chain):

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CIVIC_MATTER_WORK = "civic:matter:work"
     CIVIC_NOTICE_READ = "civic:notice:read"
     CIVIC_ORG_EDIT = "civic:org:edit"
+    CIVIC_PERSON_APPOINT = "civic:person:appoint"
     CIVIC_PERSON_EDIT = "civic:person:edit"
     CIVIC_PERSON_GRANT = "civic:person:grant"
     CIVIC_PERSON_READ = "civic:person:read"
@@ -97,6 +98,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.CIVIC_PERSON_READ,
             P.CIVIC_PERSON_EDIT,
             P.CIVIC_PERSON_GRANT,
+            P.CIVIC_PERSON_APPOINT,
             P.CIVIC_MATTER_IMPORT,
             P.CIVIC_MATTER_EXPORT,
             P.CIVIC_MATTER_READ,

@@ -30,13 +30,26 @@ _HYPHEN_AT_HOME = (
 )
 _NEIGHBOUR = rf"(?:家住|我住|住在|房号|室号|楼上|楼下|对门|隔壁)[ :是为的]{{0,2}}{_ROOM}{_COUNTED}"
 
+# Each pattern with the characters of which it needs at least one; texts without them are most.
 _PATTERNS = tuple(
-    map(re.compile, (_AFTER_BUILDING, _HOUSEHOLD, _WITH_SUFFIX, _HYPHENS, _HYPHEN_AT_HOME, _NEIGHBOUR))
+    (re.compile(pattern), needed)
+    for pattern, needed in (
+        (_AFTER_BUILDING, "楼栋幢座门梯元号"),
+        (_HOUSEHOLD, "元"),
+        (_WITH_SUFFIX, "室房"),
+        (_HYPHENS, "-"),
+        (_HYPHEN_AT_HOME, "-"),
+        (_NEIGHBOUR, "住号上下门壁"),
+    )
 )
+_ENOUGH_DIGITS = re.compile(f"{_DIGIT}{{3}}")
 
 
 def find_rooms(plain: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each room number, its suffix included; the building before it stays."""
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(plain):
-            yield match.span("value" if match["value"] else "owned")
+    if not _ENOUGH_DIGITS.search(plain):
+        return
+    for pattern, needed in _PATTERNS:
+        if any(char in plain for char in needed):
+            for match in pattern.finditer(plain):
+                yield match.span("value" if match["value"] else "owned")

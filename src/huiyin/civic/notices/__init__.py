@@ -1,0 +1,1 @@
+"""Notices to persons, in the house and by e-mail."""

@@ -1,0 +1,180 @@
+"""What a notice says, and how an e-mail goes out: once, or shown as uncertain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from huiyin.kernel.decision import YES, Decision, no
+from huiyin.kernel.ids import follow_key
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kernel.workflow import Workflow
+
+TRIES = 8
+# A worker that has been sending one e-mail for this long has died over it.
+SENDING_LASTS_AT_MOST = timedelta(minutes=10)
+
+
+class NoticesAudit(StrEnum):
+    """Name what is audited here."""
+
+    NOTICES_MADE = "notices.made"
+    NOTICES_READ = "notices.read"
+    DELIVERY_TAKEN_UP = "notices.delivery_taken_up"
+    DELIVERY_SETTLED = "notices.delivery_settled"
+    DELIVERY_DOUBTED = "notices.delivery_doubted"
+    DELIVERY_RESENT = "notices.delivery_resent"
+
+
+class NoticeKind(StrEnum):
+    """Name what a notice is about; `WORDING` has the sentences."""
+
+    MATTER_FILED = "matter_filed"
+    MATTER_RECEIVED = "matter_received"
+    MATTER_ACCEPTED = "matter_accepted"
+    MATTER_DECLINED = "matter_declined"
+    MATTER_ASSIGNED = "matter_assigned"
+    MATTER_RETURNED = "matter_returned"
+    ECHO_PROGRESS = "echo_progress"
+    ECHO_FINAL = "echo_final"
+    MATTER_MERGED = "matter_merged"
+    MATTER_CLOSED = "matter_closed"
+    MATTER_REOPENED = "matter_reopened"
+    ECHO_TO_APPROVE = "echo_to_approve"
+    ECHO_RETURNED = "echo_returned"
+    MATTER_WITHDRAWN = "matter_withdrawn"
+    SUPPORTED = "supported"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The message ids of a kind of notice."""
+
+    title: str
+    text: str
+
+
+WORDING: dict[NoticeKind, Wording] = {
+    NoticeKind.MATTER_FILED: Wording(
+        N_("New matter %(code)s: %(title)s"),
+        N_("“%(title)s” was filed at %(place)s. Please accept it or say why not."),
+    ),
+    NoticeKind.MATTER_RECEIVED: Wording(
+        N_("We received your matter %(code)s"),
+        N_("Your matter “%(title)s” has arrived at %(org)s. You will hear from us here."),
+    ),
+    NoticeKind.MATTER_ACCEPTED: Wording(
+        N_("Your matter %(code)s was accepted"),
+        N_("%(org)s took up “%(title)s” and will see it through."),
+    ),
+    NoticeKind.MATTER_DECLINED: Wording(
+        N_("Your matter %(code)s cannot be taken up"),
+        N_("%(org)s cannot take up “%(title)s”. Open it to read why."),
+    ),
+    NoticeKind.MATTER_ASSIGNED: Wording(
+        N_("Matter %(code)s is yours now: %(title)s"),
+        N_("“%(title)s” at %(place)s was assigned to %(org)s. Please start on it."),
+    ),
+    NoticeKind.MATTER_RETURNED: Wording(
+        N_("Matter %(code)s came back: %(title)s"),
+        N_("“%(title)s” at %(place)s was returned to you. Please settle it or assign it anew."),
+    ),
+    NoticeKind.ECHO_PROGRESS: Wording(
+        N_("News of your matter %(code)s"),
+        N_("There is news from %(org)s on “%(title)s”."),
+    ),
+    NoticeKind.ECHO_FINAL: Wording(
+        N_("Your matter %(code)s has its echo"),
+        N_("%(org)s answered “%(title)s”. Please read it and say whether it is solved."),
+    ),
+    NoticeKind.MATTER_MERGED: Wording(
+        N_("Your matter %(code)s was joined with an earlier one"),
+        N_("Others raised the same as “%(title)s” before. You hear the same echo as they do."),
+    ),
+    NoticeKind.MATTER_CLOSED: Wording(
+        N_("Your matter %(code)s is closed"),
+        N_("“%(title)s” is closed. If it is not solved after all, you may reopen it within 15 days."),
+    ),
+    NoticeKind.MATTER_REOPENED: Wording(
+        N_("Matter %(code)s was reopened: %(title)s"),
+        N_("“%(title)s” at %(place)s is open again. Open it to read why."),
+    ),
+    NoticeKind.ECHO_TO_APPROVE: Wording(
+        N_("An echo waits for approval: %(code)s"),
+        N_("%(org)s wrote an echo for “%(title)s”. Please read it and let it go out, or return it."),
+    ),
+    NoticeKind.ECHO_RETURNED: Wording(
+        N_("Your echo for %(code)s came back"),
+        N_("The echo for “%(title)s” was not approved. Open it to read why."),
+    ),
+    NoticeKind.MATTER_WITHDRAWN: Wording(
+        N_("Matter %(code)s was withdrawn"),
+        N_("The author withdrew “%(title)s” at %(place)s. Nothing more is to be done."),
+    ),
+    NoticeKind.SUPPORTED: Wording(
+        N_("Others support your matter %(code)s"),
+        N_("More neighbours support “%(title)s”. They hear the same echo as you."),
+    ),
+}
+
+
+class Blanks(dict[str, Any]):
+    """Parameters of a sentence; one that nobody gave is "…" instead of an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def fill(sentence: str, params: Mapping[str, Any]) -> str:
+    """Put the parameters into a sentence that was translated already."""
+    return sentence % Blanks(params)
+
+
+class DeliveryState(StrEnum):
+    """Name where an e-mail stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+S = DeliveryState
+# An uncertain e-mail may have arrived: only a person sends it again, the program never does.
+DELIVERY = Workflow[DeliveryState](
+    {
+        S.QUEUED: frozenset({S.SENDING}),
+        S.SENDING: frozenset({S.SENT, S.QUEUED, S.UNCERTAIN, S.FAILED}),
+        S.UNCERTAIN: frozenset({S.QUEUED}),
+        S.FAILED: frozenset({S.QUEUED}),
+    }
+)
+NEEDS_A_PERSON = DELIVERY.sources(S.QUEUED) - {S.SENDING}
+
+
+def may_resend(state: DeliveryState) -> Decision:
+    """Say whether a person may send an e-mail in this state again."""
+    if state in NEEDS_A_PERSON:
+        return YES
+    return no("not_stuck", N_("This e-mail is neither uncertain nor failed. Reload the page."))
+
+
+def pause_before(tries: int) -> timedelta:
+    """Return how long to wait after so many tries that were refused for the time being."""
+    return timedelta(seconds=min(6 * 3600, 30 * 4 ** (tries - 1)))
+
+
+def after_refusal(tries: int, *, temporary: bool) -> DeliveryState:
+    """Return where an e-mail goes that the mail server refused, after so many tries."""
+    return S.QUEUED if temporary and tries < TRIES else S.FAILED
+
+
+# Where a stored link leaves room for the follow key of the matter it leads to.
+KEY_PLACE = "{key}"
+
+
+def opened_link(link: str, params: Mapping[str, Any], secret: bytes) -> str:
+    """Return a notice's link as its reader opens it; follow keys are derived then and never stored."""
+    return link.replace(KEY_PLACE, follow_key(secret, str(params["code"]))) if KEY_PLACE in link else link

@@ -1,0 +1,1 @@
+"""Persons, accounts, homes and roles."""

@@ -1,0 +1,131 @@
+"""Who may see which persons, and who may give roles and record homes where."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.civic.orgs import public as orgs
+from huiyin.civic.people import rules
+from huiyin.civic.people.models import ApiToken, Grant, Person, Residence, valid_now
+from huiyin.civic.people.rules import Target
+from huiyin.civic.places import public as places
+from huiyin.civic.places.public import LADDER, AreaLevel, Place
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.decision import YES, Decision, not_allowed
+from huiyin.kernel.errors import NeedsLogin, NotFound
+from huiyin.kernel.permissions import Permission, Role
+from huiyin.kernel.text import gettext_noop as N_
+
+NOTHING = Q(pk__in=[])
+
+
+def reach_q(actor: Actor, permission: Permission) -> Q:
+    """Return the condition that a placed row lies where the actor holds a permission."""
+    if actor.system:
+        return Q()
+    reached = NOTHING
+    for grant in actor.areas_for(permission):
+        on_ladder = AreaLevel(grant.area_level) in LADDER
+        reached |= Q(**{f"{grant.area_level}_id" if on_ladder else "area_id": grant.area_id})
+    return reached
+
+
+def persons_visible(actor: Actor, permission: Permission = Permission.CIVIC_PERSON_READ) -> QuerySet[Person]:
+    """Return the persons who live or hold a role where the actor may read persons."""
+    everybody = Person.objects.filter(erased_at__isnull=True)
+    if actor.system:
+        return everybody
+    here = reach_q(actor, permission)
+    lives = Residence.objects.filter(here, valid_now(), person=OuterRef("pk"))
+    serves = Grant.objects.filter(here, valid_now(), person=OuterRef("pk"))
+    return everybody.filter(Exists(lives) | Exists(serves))
+
+
+def person_to_see(
+    actor: Actor, person_id: int, permission: Permission = Permission.CIVIC_PERSON_READ
+) -> Person:
+    """Return a person the actor may see; NotFound, the same for absent and for not theirs."""
+    found = persons_visible(actor, permission).select_related("account").filter(pk=person_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def me(actor: Actor) -> int:
+    """Return the person who acts. Raises NeedsLogin for a stranger."""
+    if actor.person_id is None:
+        raise NeedsLogin
+    return actor.person_id
+
+
+def target(place: Place | None, org_id: int | None) -> Target:
+    """Describe where a role would hold, for the rule that decides who may give it."""
+    if place is not None:
+        return Target([_with_above(place)])
+    if org_id is None:
+        return Target([])
+    return Target([_with_above(area) for area in work_places(org_id)], org_id)
+
+
+def work_places(org_id: int) -> list[Place]:
+    """Return the places an organisation works in now. Raises NotFound."""
+    return list(places.places(area.area_id for area in orgs.card(org_id).work_areas).values())
+
+
+def _with_above(place: Place) -> frozenset[int]:
+    return frozenset({place.id, *place.scope.ids} | ({place.parent_id} if place.parent_id else set()))
+
+
+def holds_roles(person_id: int) -> bool:
+    """Tell whether a person holds any role now."""
+    return Grant.objects.filter(valid_now(), person=person_id).exists()
+
+
+def grants_visible(actor: Actor) -> QuerySet[Grant]:
+    """Return the roles held where the actor may give roles, or in an organisation where they may."""
+    permission = Permission.CIVIC_PERSON_GRANT
+    # Not joined with `|` for a system actor: an empty Q, which means all, vanishes in a disjunction.
+    if actor.system:
+        return Grant.objects.all()
+    return Grant.objects.filter(reach_q(actor, permission) | Q(org__in=actor.orgs_for(permission)))
+
+
+def grant_to_end(actor: Actor, grant_id: int) -> Grant:
+    """Return a grant the actor may end: their own, or one they could give. NotFound otherwise."""
+    mine = Grant.objects.filter(person=actor.person_id) if actor.person_id else Grant.objects.none()
+    not_over = Q(ends__isnull=True) | Q(ends__gt=clock.now())
+    found = (grants_visible(actor) | mine).filter(not_over, pk=grant_id).first()
+    if found is None:
+        raise NotFound
+    if found.person_id != actor.person_id:
+        place = places.place(found.area_id) if found.area_id is not None else None
+        rules.may_give(actor, Role(found.role), target(place, found.org_id)).or_raise()
+    return found
+
+
+def may_record_home(actor: Actor, place: Place) -> Decision:
+    """Say whether the actor records who lives there: its building head, its steward or its offices."""
+    if actor.system:
+        return YES
+    spot = Target([_with_above(place)])
+    for permission in (Permission.CIVIC_PERSON_EDIT, Permission.CIVIC_MATTER_FILE_FOR):
+        if spot.lies_within(tuple(actor.grants_for(permission))):
+            return YES
+    return not_allowed(N_("You may record residents only where you look after them."))
+
+
+def home_to_change(actor: Actor, home_id: int) -> Residence:
+    """Return a home that holds now and is the actor's own or theirs to record; NotFound otherwise."""
+    found = Residence.objects.filter(valid_now(), pk=home_id).first()
+    if found is None:
+        raise NotFound
+    if found.person_id != actor.person_id and not may_record_home(actor, places.place(found.area_id)):
+        raise NotFound
+    return found
+
+
+def my_token(actor: Actor, token_id: int) -> ApiToken:
+    """Return a token of the actor's own that still works; NotFound otherwise."""
+    found = ApiToken.objects.filter(pk=token_id, person=me(actor), revoked_at__isnull=True).first()
+    if found is None:
+        raise NotFound
+    return found

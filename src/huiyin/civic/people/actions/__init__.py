@@ -1,0 +1,47 @@
+"""Every write: accounts, persons, roles, homes."""
+
+from huiyin.civic.people.actions.accounts import (
+    IssuedToken,
+    change_contact,
+    change_password,
+    issue_token,
+    make_operator,
+    note_login,
+    register,
+    renew_password,
+    revoke_token,
+    update_profile,
+)
+from huiyin.civic.people.actions.homes import confirm_home, end_home, record_resident, tie_residence
+from huiyin.civic.people.actions.persons import (
+    erase_person,
+    note_person,
+    open_contact,
+    open_entrusted_contact,
+    update_person,
+)
+from huiyin.civic.people.actions.roles import end_grant, give_grant
+
+__all__ = [
+    "IssuedToken",
+    "change_contact",
+    "change_password",
+    "confirm_home",
+    "end_grant",
+    "end_home",
+    "erase_person",
+    "give_grant",
+    "issue_token",
+    "make_operator",
+    "note_login",
+    "note_person",
+    "open_contact",
+    "open_entrusted_contact",
+    "record_resident",
+    "register",
+    "renew_password",
+    "revoke_token",
+    "tie_residence",
+    "update_person",
+    "update_profile",
+]

@@ -1,0 +1,266 @@
+"""Forms of people."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.civic.orgs import public as orgs
+from huiyin.civic.people import rules
+from huiyin.civic.people.rules import ROLE_NAMES, TIE_NAMES, Handle, Tie
+from huiyin.civic.places import public as places
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.errors import NotFound, Refusal
+from huiyin.kernel.permissions import Role
+from huiyin.kit.http import sentence
+
+
+class HandleField(forms.CharField):
+    """A phone number or e-mail address; cleans to a `Handle`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, **kwargs)
+
+    def clean(self, value: Any) -> Handle | None:
+        """Read the contact; the sentence of the refusal becomes the field's error."""
+        text = super().clean(value)
+        try:
+            return rules.read_handle(text) if text else None
+        except Refusal as refusal:
+            raise ValidationError(sentence(refusal), code=refusal.code) from refusal
+
+
+class PlaceField(forms.CharField):
+    """A place by its full name, or by the code on its poster; cleans to its id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        """Find the one place that is meant."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = places.match_place(text)
+        try:
+            return found.id if found is not None else places.place_by_token(text).id
+        except NotFound as missing:
+            raise ValidationError(
+                _("We know no place “%(text)s”. Write district, street and name, or the code on its poster."),
+                params={"text": text},
+            ) from missing
+
+
+class OrgField(forms.CharField):
+    """An organisation by its whole name; cleans to its id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=80, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        """Find the one organisation of this name."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = [org for org in orgs.find_orgs(text, limit=20) if org.name == text.strip()]
+        if len(found) != 1:
+            raise ValidationError(
+                _("We know no organisation called “%(text)s”. Write its whole name as in the directory."),
+                params={"text": text},
+            )
+        return found[0].id
+
+
+def _password(label: Any, *, new: bool) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password" if new else "current-password"})
+    # A password is what was typed, blanks at its ends included.
+    return forms.CharField(label=label, widget=widget, max_length=128, strip=False)
+
+
+def _handle(**kwargs: Any) -> HandleField:
+    return HandleField(
+        label=gettext_lazy("Phone or e-mail"),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        **kwargs,
+    )
+
+
+class LoginForm(forms.Form):
+    """Log-in. What was typed is not told right or wrong before the password is."""
+
+    handle = forms.CharField(
+        label=gettext_lazy("Phone or e-mail"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = _password(gettext_lazy("Password"), new=False)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class RegisterForm(forms.Form):
+    """A new account."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=rules.MAX_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    handle = _handle(help_text=gettext_lazy("You log in with it, and staff reach you by it."))
+    password = _password(gettext_lazy("Password"), new=True)
+    consent = forms.BooleanField(
+        label=gettext_lazy("I agree that my name and contact are kept to work on what I raise."),
+        help_text=gettext_lazy(
+            "They are encrypted and shown to the staff in charge only; "
+            "you can have them deleted at any time on your own page."
+        ),
+    )
+
+    def contact(self) -> dict[str, str]:
+        """Return the contact as the action takes it."""
+        handle = self.cleaned_data["handle"]
+        return {handle.kind.value: handle.text}
+
+
+class ProfileForm(forms.Form):
+    """One's own name and language."""
+
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=rules.MAX_NAME)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of e-mails"), choices=[("zh-hans", "中文"), ("en", "English")]
+    )
+
+
+class ContactForm(forms.Form):
+    """Another contact to log in with."""
+
+    handle = _handle()
+    password = _password(gettext_lazy("Your present password"), new=False)
+
+
+class PasswordForm(forms.Form):
+    """A new password."""
+
+    old = _password(gettext_lazy("Your present password"), new=False)
+    new = _password(gettext_lazy("New password"), new=True)
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    name = forms.CharField(label=gettext_lazy("What for"), max_length=60)
+    days = forms.IntegerField(
+        label=gettext_lazy("Days"), initial=90, min_value=1, max_value=rules.MAX_TOKEN_DAYS
+    )
+
+
+class HomeForm(forms.Form):
+    """One's own home."""
+
+    area_id = PlaceField(
+        label=gettext_lazy("Compound or building"),
+        help_text=gettext_lazy("Its full name, or the six characters on its poster."),
+    )
+    room = forms.CharField(label=gettext_lazy("Room"), max_length=rules.MAX_ROOM, required=False)
+    tie = forms.ChoiceField(label=gettext_lazy("You are"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tie"] = forms.ChoiceField(
+            label=self.fields["tie"].label, choices=[(tie.value, _(name)) for tie, name in TIE_NAMES.items()]
+        )
+
+    def clean_tie(self) -> Tie:
+        """Return the tie as the rules name it."""
+        return Tie(self.cleaned_data["tie"])
+
+
+class ResidentForm(HomeForm):
+    """A resident whom staff or a building head records."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=rules.MAX_NAME)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
+    field_order = ("name", "phone", "email", "area_id", "room", "tie")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tie"].label = _("They are")
+
+
+class PurposeForm(forms.Form):
+    """Why a contact is opened, or data are deleted."""
+
+    purpose = forms.CharField(label=gettext_lazy("What for"), max_length=rules.MAX_PURPOSE)
+
+
+class EraseForm(forms.Form):
+    """The wish to have one's own data deleted."""
+
+    sure = forms.BooleanField(label=gettext_lazy("Yes, delete my data for good."))
+
+
+class PersonForm(forms.Form):
+    """Corrections to a person; what is left empty stays."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=rules.MAX_NAME, required=False)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
+    id_number = forms.CharField(label=gettext_lazy("Identity number"), max_length=18, required=False)
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=rules.MAX_ADDRESS, required=False)
+
+
+class GrantForm(forms.Form):
+    """A role to give; the choices are the roles that the giver can hand on."""
+
+    handle = _handle(help_text=gettext_lazy("What the person logs in with; they gave it to you."))
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    area_id = PlaceField(
+        label=gettext_lazy("Over which place"),
+        required=False,
+        help_text=gettext_lazy("Its full name or the code on its poster; leave empty for an organisation."),
+    )
+    org_id = OrgField(label=gettext_lazy("In which organisation"), required=False)
+    first_day = forms.DateField(
+        label=gettext_lazy("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    duty = forms.CharField(
+        label=gettext_lazy("What for"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("In a few words, as on the notice board: “water and lifts”."),
+    )
+    public_name = forms.BooleanField(
+        label=gettext_lazy("They agree to be named in full on the notice board."), required=False
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label=self.fields["role"].label, choices=[(role.value, _(ROLE_NAMES[role])) for role in roles]
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was entered as the action takes it."""
+        data = self.cleaned_data
+        return {
+            "handle": data["handle"].text,
+            "role": Role(data["role"]),
+            "area_id": data["area_id"],
+            "org_id": data["org_id"],
+            "starts": _midnight(data["first_day"]),
+            "ends": _midnight(data["last_day"], days=1),
+            "duty": data["duty"],
+            "public_name": data["public_name"],
+        }
+
+
+def _midnight(day: date | None, days: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=days), time(0), tzinfo=SHANGHAI)

@@ -1,0 +1,218 @@
+"""Tables: persons with sealed contact data, their accounts, homes, roles and API tokens."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.civic.people.rules import Tie, roles_with
+from huiyin.kernel import clock
+from huiyin.kernel.permissions import Permission, Role
+from huiyin.kit.fields import SealedField
+
+
+class Person(models.Model):
+    """A natural person, with or without an account.
+
+    The blind indexes are not unique: a contact that nobody verified links nothing.
+    """
+
+    name = models.CharField(max_length=40, blank=True)
+    phone = SealedField(null=True)
+    email = SealedField(null=True)
+    id_number = SealedField(null=True)
+    address = SealedField(null=True)
+    phone_index = models.CharField(max_length=64, blank=True)
+    email_index = models.CharField(max_length=64, blank=True)
+    id_index = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=7, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        indexes: ClassVar = [
+            models.Index(fields=["phone_index"], name="people_phone", condition=~Q(phone_index="")),
+            models.Index(fields=["email_index"], name="people_email", condition=~Q(email_index="")),
+            models.Index(fields=["id_index"], name="people_id_number", condition=~Q(id_index="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Person {self.pk}"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts come into being by actions only."""
+
+
+class Account(AbstractBaseUser):
+    """A log-in. Its handles are blind indexes of a phone number and an e-mail address.
+
+    Roles are grants of the person, not columns here; Django's own permissions are not used.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="account")
+    phone_handle = models.CharField(max_length=64, null=True, unique=True)
+    email_handle = models.CharField(max_length=64, null=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(default=clock.now)
+
+    # Nothing asks for it: log-in goes by either handle, through site.login.
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(phone_handle__isnull=False) | Q(email_handle__isnull=False),
+                name="people_account_has_handle",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Account {self.pk}"
+
+    def get_username(self) -> str:
+        """Return what the admin's pages call the account; nobody logs in with it."""
+        return str(self.pk)
+
+    def get_full_name(self) -> str:
+        """Return the name shown in the admin's corner."""
+        return self.person.name or self.get_username()
+
+    @property
+    def is_staff(self) -> bool:
+        """Tell whether the operators' admin opens; asked there only, so a query is no harm."""
+        roles = roles_with(Permission.ADMIN_SITE_ENTER)
+        mine = Grant.objects.filter(valid_now(), person=self.person_id, role__in=roles)
+        return self.is_active and mine.exists()
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Let operators look at every model in the admin and change none there directly."""
+        return perm.partition(".")[2].startswith("view_") and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Show every module to operators."""
+        return self.is_staff
+
+
+class Placed(models.Model):
+    """Where a row belongs: the ids of its area's ladder, so that "under this street" is one equality."""
+
+    city_id = models.BigIntegerField(null=True)
+    district_id = models.BigIntegerField(null=True, db_index=True)
+    street_id = models.BigIntegerField(null=True, db_index=True)
+    community_id = models.BigIntegerField(null=True, db_index=True)
+    compound_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+def valid_now(prefix: str = "") -> Q:
+    """Return the condition that a row behind `prefix` holds now."""
+    now = clock.now()
+    open_end = Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": now})
+    return Q(**{f"{prefix}starts__lte": now}) & open_end
+
+
+class Grant(Placed):
+    """A role that a person holds over an area or in an organisation, for a time.
+
+    `duty` is what the holder is there for, in words for the notice board; `public_name` says that the
+    holder agreed to be named there.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")
+    area_level = models.CharField(max_length=10, blank=True)
+    org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, null=True, related_name="+")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    duty = models.CharField(max_length=80, blank=True)
+    public_name = models.BooleanField(default=False)
+    given_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("role held")
+        verbose_name_plural = _("roles held")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(area__isnull=False, org__isnull=True) | Q(area__isnull=True, org__isnull=False),
+                name="people_grant_area_or_org",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")), name="people_grant_term"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "area"],
+                condition=Q(ends__isnull=True, area__isnull=False),
+                name="people_one_open_area_grant",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "org"],
+                condition=Q(ends__isnull=True, org__isnull=False),
+                name="people_one_open_org_grant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Grant {self.pk}"
+
+
+class Residence(Placed):
+    """A home: a person, a building (or compound, or stairwell) and a sealed room.
+
+    A resident may enter their own; it counts when `confirmed_at` is set by somebody whose task that is.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    room = SealedField(null=True)
+    room_index = models.CharField(max_length=64, blank=True, db_index=True)
+    tie = models.CharField(max_length=6, choices=[(tie.value, tie.value) for tie in Tie])
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("home")
+        verbose_name_plural = _("homes")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "area", "room_index"],
+                condition=Q(ends__isnull=True),
+                name="people_one_open_home",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Residence {self.pk}"
+
+
+class ApiToken(models.Model):
+    """A key for programs; only its digest is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    last4 = models.CharField(max_length=4)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return f"ApiToken …{self.last4}"

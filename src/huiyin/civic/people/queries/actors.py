@@ -1,0 +1,99 @@
+"""Who acts: actors from accounts and tokens, and log-in by phone or e-mail."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import FilteredRelation, QuerySet
+
+from huiyin.civic.people.models import Account, ApiToken, valid_now
+from huiyin.civic.people.rules import Handle, HandleKind, read_handle
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor, Channel, Grant, stranger
+from huiyin.kernel.errors import Invalid
+from huiyin.kernel.permissions import Role
+from huiyin.kit.crypto import blind_index
+
+TOKEN_PREFIX = "hy_"  # noqa: S105 - the same for every token
+
+_HELD = ("held__role", "held__area_id", "held__area_level", "held__org_id")
+
+
+def actor_of_account(account_id: int, channel: Channel = Channel.WEB) -> Actor:
+    """Return who an account acts as, with the grants valid now; a stranger if it was closed. One query."""
+    mine = Account.objects.filter(pk=account_id, is_active=True)
+    rows = _with_grants(mine, "person__grants").values_list("person_id", *_HELD)
+    return _actor(rows, channel) or stranger(channel)
+
+
+def actor_of_token(token: str, channel: Channel = Channel.API) -> Actor | None:
+    """Return who an API token acts as; None if it is unknown, expired, revoked or its account closed."""
+    if not token.startswith(TOKEN_PREFIX):
+        return None
+    valid = ApiToken.objects.filter(
+        digest=token_digest(token),
+        expires_at__gt=clock.now(),
+        revoked_at__isnull=True,
+        person__account__is_active=True,
+    )
+    rows = _with_grants(valid, "person__grants").values_list("person_id", *_HELD)
+    return _actor(rows, channel)
+
+
+def token_digest(token: str) -> str:
+    """Return what is kept of a token. It has 256 random bits, so a plain digest cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _with_grants(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+    # The condition belongs to the join: a person without any grant must stay in the result.
+    joined: QuerySet[Any] = rows.annotate(held=FilteredRelation(path, condition=valid_now(f"{path}__")))
+    return joined
+
+
+def _actor(rows: Iterable[tuple[Any, ...]], channel: Channel) -> Actor | None:
+    found = list(rows)
+    if not found:
+        return None
+    grants = tuple(
+        Grant(Role(role), area_id, area_level or "", org_id)
+        for _, role, area_id, area_level, org_id in found
+        if role is not None
+    )
+    return Actor(person_id=found[0][0], grants=grants, channel=channel)
+
+
+def handle_index(handle: Handle) -> str:
+    """Return the blind index by which a contact is found again."""
+    return blind_index(handle.text, f"people.{handle.kind.value}")
+
+
+def index_of(text: str, kind: HandleKind) -> str:
+    """Return the blind index of a contact in its one form, or "" for none."""
+    return handle_index(Handle(kind, text)) if text else ""
+
+
+def account_with(handle: Handle) -> Account | None:
+    """Return the account that logs in with this contact, its person loaded too."""
+    column = "phone_handle" if handle.kind is HandleKind.PHONE else "email_handle"
+    return Account.objects.select_related("person").filter(**{column: handle_index(handle)}).first()
+
+
+def account_by_id(account_id: int) -> Account | None:
+    """Return an open account with its person, for the session."""
+    return Account.objects.select_related("person").filter(pk=account_id, is_active=True).first()
+
+
+def authenticate_contact(handle: str, password: str) -> Account | None:
+    """Return the open account with this phone or e-mail and password.
+
+    An unknown contact costs one password hashing too, so that time does not tell who has an account.
+    """
+    try:
+        account = account_with(read_handle(handle))
+    except Invalid:
+        account = None
+    if account is None:
+        Account().set_password(password)
+        return None
+    return account if account.check_password(password) and account.is_active else None

@@ -1,0 +1,211 @@
+"""What staff and the persons themselves read: search, one person, homes, roles, tokens."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from huiyin.civic.orgs import public as orgs
+from huiyin.civic.people import access
+from huiyin.civic.people.models import ApiToken, Grant, Person, Residence, valid_now
+from huiyin.civic.people.queries.actors import handle_index
+from huiyin.civic.people.queries.persons import Contact, MaskedContact, masked, names, revealed
+from huiyin.civic.people.rules import ROLE_NAMES, TIE_NAMES, HandleKind, Tie, read_handle
+from huiyin.civic.places import public as places
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.errors import Invalid
+from huiyin.kernel.permissions import Permission, Role
+from huiyin.kernel.text import clean
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    """A role of a person; `where` is the full name of the area or organisation, `name` masked or not."""
+
+    id: int
+    person_id: int
+    name: str
+    role: Role
+    role_name: str
+    where: str
+    area_id: int | None
+    org_id: int | None
+    starts: datetime
+    ends: datetime | None
+    duty: str
+    public_name: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home of a person; `room` is "" unless the reader may see it."""
+
+    id: int
+    person_id: int
+    name: str
+    where: str
+    room: str
+    tie: Tie
+    tie_name: str
+    starts: datetime
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """An API token as its owner sees it."""
+
+    id: int
+    name: str
+    last4: str
+    issued_at: datetime
+    expires_at: datetime
+    expired: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the page about oneself shows; contacts masked unless opened by their owner."""
+
+    masked: MaskedContact
+    name: str
+    language: str
+    homes: Sequence[Home]
+    roles: Sequence[RoleHeld]
+    tokens: Sequence[TokenRow]
+    opened: Contact | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One person as staff see them."""
+
+    contact: MaskedContact
+    homes: Sequence[Home]
+    roles: Sequence[RoleHeld]
+
+
+def my_profile(actor: Actor, *, opened: bool = False) -> Profile:
+    """Return everything the actor's own page shows. Raises NeedsLogin for a stranger."""
+    person = Person.objects.select_related("account").get(pk=access.me(actor))
+    return Profile(
+        masked=masked(person),
+        name=person.name,
+        language=person.language,
+        homes=_homes(Residence.objects.filter(valid_now(), person=person.pk), rooms=True),
+        roles=_roles(Grant.objects.filter(valid_now(), person=person.pk)),
+        tokens=my_tokens(actor),
+        opened=revealed(person) if opened else None,
+    )
+
+
+def my_tokens(actor: Actor) -> list[TokenRow]:
+    """Return the actor's API tokens that were not revoked, newest first."""
+    now = clock.now()
+    rows = ApiToken.objects.filter(person=access.me(actor), revoked_at__isnull=True).order_by("-id")
+    return [
+        TokenRow(row.pk, row.name, row.last4, row.issued_at, row.expires_at, row.expires_at <= now)
+        for row in rows[:MOST]
+    ]
+
+
+def find_persons(actor: Actor, text: str) -> list[MaskedContact]:
+    """Return persons within the actor's scope by whole phone or e-mail, or by a part of the name; masked.
+
+    Who may give roles also finds any account by its whole contact: whoever is to be appointed gave it to
+    the office, and may live elsewhere.
+    """
+    words = clean(text, MOST)
+    if len(words) < 2:
+        return []
+    try:
+        handle = read_handle(words)
+    except Invalid:
+        rows = access.persons_visible(actor).filter(name__icontains=words)
+    else:
+        column = "phone" if handle.kind is HandleKind.PHONE else "email"
+        rows = access.persons_visible(actor).filter(**{f"{column}_index": handle_index(handle)})
+        if actor.has(Permission.CIVIC_PERSON_GRANT):
+            by_account = Q(**{f"account__{column}_handle": handle_index(handle)})
+            rows = rows | Person.objects.filter(by_account)
+    return [masked(row) for row in rows.select_related("account").order_by("name", "id")[:MOST]]
+
+
+def dossier(actor: Actor, person_id: int) -> Dossier:
+    """Return one person within the actor's scope, masked. Raises NotFound."""
+    person = access.person_to_see(actor, person_id)
+    return Dossier(
+        masked(person),
+        _homes(Residence.objects.filter(valid_now(), person=person.pk)),
+        _roles(Grant.objects.filter(valid_now(), person=person.pk)),
+    )
+
+
+def grants_in_reach(actor: Actor, *, after: int | None = None, limit: int = MOST) -> list[RoleHeld]:
+    """Return the roles that hold now where the actor may give roles, newest first, from below `after`."""
+    rows = access.grants_visible(actor).filter(valid_now())
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    return _roles(rows.order_by("-id")[:limit])
+
+
+def unconfirmed_homes(actor: Actor) -> list[Home]:
+    """Return homes that residents entered themselves, waiting where the actor looks after residents."""
+    here = access.reach_q(actor, Permission.CIVIC_PERSON_EDIT) | access.reach_q(
+        actor, Permission.CIVIC_MATTER_FILE_FOR
+    )
+    rows = Residence.objects.filter(here, valid_now(), confirmed_at__isnull=True)
+    return _homes(rows.order_by("id")[:MOST], rooms=True)
+
+
+def _roles(rows: QuerySet[Grant]) -> list[RoleHeld]:
+    """Describe grants in four queries, however many they are."""
+    found = list(rows)
+    areas = places.places(row.area_id for row in found)
+    offices = orgs.orgs(row.org_id for row in found if row.org_id is not None)
+    called = names(row.person_id for row in found)
+    where = {row.pk: areas[row.area_id].full_name for row in found if row.area_id is not None}
+    where |= {row.pk: offices[row.org_id].name for row in found if row.org_id is not None}
+    return [_role(row, called.get(row.person_id, ""), where[row.pk]) for row in found]
+
+
+def _role(row: Grant, name: str, where: str) -> RoleHeld:
+    return RoleHeld(
+        id=row.pk,
+        person_id=row.person_id,
+        name=name,
+        role=Role(row.role),
+        role_name=ROLE_NAMES[Role(row.role)],
+        where=where,
+        area_id=row.area_id,
+        org_id=row.org_id,
+        starts=row.starts,
+        ends=row.ends,
+        duty=row.duty,
+        public_name=row.public_name,
+    )
+
+
+def _homes(rows: Iterable[Residence], *, rooms: bool = False) -> list[Home]:
+    """Describe homes in three queries; rooms stay hidden unless they are the reader's to see."""
+    found = list(rows)
+    areas = places.places(row.area_id for row in found)
+    called = names(row.person_id for row in found)
+    return [
+        Home(
+            id=row.pk,
+            person_id=row.person_id,
+            name=called.get(row.person_id, ""),
+            where=areas[row.area_id].full_name,
+            room=row.room.reveal() if rooms and row.room is not None else "",
+            tie=Tie(row.tie),
+            tie_name=TIE_NAMES[Tie(row.tie)],
+            starts=row.starts,
+            confirmed=row.confirmed_at is not None,
+        )
+        for row in found
+    ]

@@ -1,0 +1,147 @@
+"""Persons by id: names, contacts, and who holds a permission where."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from huiyin.civic.people.models import Grant, Person, Residence, valid_now
+from huiyin.civic.people.rules import roles_with
+from huiyin.civic.places.public import LADDER, Scope
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.errors import NotAllowed, NotFound
+from huiyin.kernel.masking import mask_email, mask_id_card, mask_name, mask_phone
+from huiyin.kernel.permissions import Permission
+from huiyin.kit.crypto import Sealed
+
+NATIONAL_PREFIX = "+86"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a person; "" for what is not known. Phones are as people dial them."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class MaskedContact:
+    """How a person is shown to those who need not see all."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    id_number: str = ""
+    has_account: bool = False
+
+
+def names(person_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of persons in one query; one who gave no name has ""."""
+    return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("id", "name"))
+
+
+def contact(person_id: int, *, actor: Actor) -> Contact:
+    """Reveal how to reach a person, for a system actor. Raises NotAllowed for anybody else, NotFound."""
+    found = contacts([person_id], actor=actor)
+    if person_id not in found:
+        raise NotFound
+    return found[person_id]
+
+
+def contacts(person_ids: Iterable[int], *, actor: Actor) -> dict[int, Contact]:
+    """Reveal how to reach several persons, for a system actor (the mail worker). One query."""
+    if not actor.system:
+        raise NotAllowed
+    rows = Person.objects.filter(pk__in=set(person_ids), erased_at__isnull=True)
+    return {row.pk: revealed(row) for row in rows}
+
+
+def revealed(person: Person) -> Contact:
+    """Open the sealed contact of a person; whoever calls this has decided that it may be seen."""
+    return Contact(
+        person.pk, person.name, as_dialled(_open(person.phone)), _open(person.email), person.language
+    )
+
+
+def as_dialled(phone: str) -> str:
+    """Write a stored number as it is dialled within the country."""
+    bare = phone.removeprefix(NATIONAL_PREFIX)
+    is_mobile = len(bare) == 11 and bare.startswith("1")
+    return bare if is_mobile or not bare or bare == phone else f"0{bare}"
+
+
+def masked_contact(person_ids: Iterable[int]) -> dict[int, MaskedContact]:
+    """Return how persons are shown in lists, in one query."""
+    rows = Person.objects.filter(pk__in=set(person_ids)).select_related("account")
+    return {row.pk: masked(row) for row in rows}
+
+
+def masked(person: Person) -> MaskedContact:
+    """Mask a person whose account was loaded with it."""
+    email, id_number = _open(person.email), _open(person.id_number)
+    return MaskedContact(
+        person.pk,
+        mask_name(person.name),
+        mask_phone(_open(person.phone)),
+        mask_email(email) if email else "",
+        mask_id_card(id_number),
+        hasattr(person, "account"),
+    )
+
+
+def _open(sealed: Sealed | None) -> str:
+    return sealed.reveal() if sealed is not None else ""
+
+
+def reachable_by_mail(person_ids: Collection[int]) -> set[int]:
+    """Return which of these persons left an e-mail address."""
+    rows = Person.objects.filter(pk__in=person_ids, erased_at__isnull=True).exclude(email_index="")
+    return set(rows.values_list("id", flat=True))
+
+
+def holders_of(permission: Permission, scope: Scope, *, exclude: Sequence[int] = ()) -> list[int]:
+    """Return the persons who hold a permission over this scope, those of the nearest level first."""
+    return [person for step in _holders(permission, scope, exclude) for person in step]
+
+
+def nearest_holders(permission: Permission, scope: Scope, exclude: Sequence[int] = ()) -> list[int]:
+    """Return the persons who hold a permission on the lowest level on which anybody does."""
+    return next(iter(_holders(permission, scope, exclude)), [])
+
+
+def _holders(permission: Permission, scope: Scope, exclude: Sequence[int]) -> list[list[int]]:
+    """Group the holders by level, lowest first; each person once, at their nearest level. One query."""
+    areas = scope.ids
+    rows = (
+        Grant.objects.filter(valid_now(), role__in=roles_with(permission), area__in=areas)
+        .exclude(person__in=exclude)
+        .order_by("id")
+        .values_list("area_id", "person_id")
+    )
+    by_area: dict[int, list[int]] = {area: [] for area in areas}
+    seen: set[int] = set()
+    for area_id, person_id in sorted(rows, key=lambda row: areas.index(row[0])):
+        if person_id not in seen:
+            seen.add(person_id)
+            by_area[area_id].append(person_id)
+    return [persons for persons in by_area.values() if persons]
+
+
+def org_members(org_id: int, permission: Permission) -> list[int]:
+    """Return the persons who hold a permission in an organisation."""
+    rows = Grant.objects.filter(valid_now(), role__in=roles_with(permission), org=org_id)
+    return list(dict.fromkeys(rows.order_by("id").values_list("person_id", flat=True)))
+
+
+def residents_of(area_id: int) -> list[int]:
+    """Return the persons with a confirmed home in an area or anything under it."""
+    under = Q(area=area_id)
+    for level in LADDER:
+        under |= Q(**{f"{level.value}_id": area_id})
+    rows = Residence.objects.filter(valid_now(), under, confirmed_at__isnull=False)
+    return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())

@@ -1,0 +1,32 @@
+"""Addresses of people."""
+
+from django.urls import path
+
+from huiyin.civic.people.views import account, me, staff, team
+
+app_name = "people"
+urlpatterns = [
+    path("login/", account.log_in, name="login"),
+    path("logout/", account.log_out, name="logout"),
+    path("register/", account.register, name="register"),
+    path("me/", me.profile, name="me"),
+    path("me/contact/", me.contact, name="contact"),
+    path("me/password/", me.password, name="password"),
+    path("me/erase/", me.erase, name="erase_me"),
+    path("me/homes/", me.homes, name="homes"),
+    path("me/homes/<int:home_id>/end/", me.end_home, name="end_my_home"),
+    path("me/roles/<int:grant_id>/end/", me.end_role, name="end_my_role"),
+    path("me/tokens/", me.tokens, name="tokens"),
+    path("me/tokens/<int:token_id>/revoke/", me.revoke, name="revoke"),
+    path("people/", staff.persons, name="persons"),
+    path("people/<int:person_id>/", staff.person, name="person"),
+    path("people/<int:person_id>/edit/", staff.edit, name="edit"),
+    path("people/<int:person_id>/erase/", staff.erase, name="erase"),
+    path("people/<int:person_id>/password/", staff.renew_password, name="renew_password"),
+    path("people/grants/", staff.grants, name="grants"),
+    path("people/grants/<int:grant_id>/end/", staff.end_grant, name="end_grant"),
+    path("people/residents/", staff.residents, name="residents"),
+    path("people/residents/<int:home_id>/confirm/", staff.confirm, name="confirm"),
+    path("people/residents/<int:home_id>/end/", staff.end_home, name="end_home"),
+    path("places/<str:token>/team/", team.team, name="team"),
+]

@@ -1,0 +1,94 @@
+"""Logging in and out, and registering."""
+
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiyin.civic.people import actions
+from huiyin.civic.people.forms import LoginForm, RegisterForm
+from huiyin.civic.people.queries import actor_of_account
+from huiyin.civic.people.rules import read_handle
+from huiyin.kernel.errors import Invalid
+from huiyin.kernel.permissions import Permission
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kernel.text import normalise
+from huiyin.kit.http import actor_of, client_address, door, refusals_on
+from huiyin.kit.limits import RateLimit, count
+
+LOGIN_FROM = RateLimit("login-from", times=30, seconds=600)
+LOGIN_AS = RateLimit("login-as", times=8, seconds=900)
+# Registering answers whether a contact has an account; this keeps harvesting slow.
+REGISTER_FROM = RateLimit("register-from", times=10, seconds=3600)
+
+_WRONG = N_("Phone or e-mail and password do not belong together. Try again, or ask your community office.")
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@door(Permission.PUBLIC_PAGE_READ)
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Log in by phone or e-mail and password."""
+    form = LoginForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            _enter(request, form)
+            return redirect(_next(request, form.cleaned_data["next"]))
+    return render(request, "people/login.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _enter(request: HttpRequest, form: LoginForm) -> None:
+    """Log in, or raise Invalid with one sentence for an unknown contact and a wrong password alike."""
+    handle = form.cleaned_data["handle"]
+    count(LOGIN_FROM, client_address(request))
+    count(LOGIN_AS, _one_form(handle))
+    account = auth.authenticate(request, handle=handle, password=form.cleaned_data["password"])
+    if account is None:
+        raise Invalid(_WRONG, code="wrong_login")
+    auth.login(request, account)
+    actions.note_login(actor=actor_of_account(account.pk))
+
+
+def _one_form(handle: str) -> str:
+    """Return a contact in one form, so that spaces and dashes give no further tries."""
+    try:
+        return read_handle(handle).text
+    except Invalid:
+        return normalise(handle).lower()
+
+
+def _next(request: HttpRequest, target: str) -> str:
+    hosts = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts=hosts, require_https=request.is_secure())
+    return target if safe else "/"
+
+
+@require_POST
+@door(Permission.PUBLIC_PAGE_READ)
+def log_out(request: HttpRequest) -> HttpResponse:
+    """Log out."""
+    auth.logout(request)
+    messages.success(request, _("You are logged out."))
+    return redirect("people:login")
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@door(Permission.PUBLIC_PAGE_READ)
+def register(request: HttpRequest) -> HttpResponse:
+    """Open an account and log in."""
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            count(REGISTER_FROM, client_address(request))
+            name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+            account = actions.register(
+                actor=actor_of(request), name=name, password=password, **form.contact()
+            )
+            auth.login(request, account)
+            messages.success(request, _("Welcome! Your account is open."))
+            return redirect("people:me")
+    return render(request, "people/register.html", {"form": form}, status=422 if form.errors else 200)

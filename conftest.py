@@ -13,6 +13,9 @@ from django.db import connections
 
 from tests import environment, groups
 
+# Named here and not in addopts: its modules need Django to be set up.
+pytest_plugins = ["tests.fixtures"]
+
 # CI repeats the same examples; a developer's runs look further, and keep what they found.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60, print_blob=True)
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=100)

@@ -2,8 +2,8 @@
 
 import hashlib
 import io
+import re
 import secrets
-import warnings
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import IO
@@ -11,6 +11,9 @@ from typing import IO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from huiyin.kernel import clock
 from huiyin.kernel.errors import Invalid
@@ -21,7 +24,10 @@ MAX_PHOTOS = 9
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 FULL, THUMB = 1600, 480
-FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+# Named by their readers: Pillow knows only those of its formats that were imported.
+FORMATS = tuple(reader.format for reader in (JpegImageFile, PngImageFile, WebPImageFile))
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def keep_photos(files: Iterable[IO[bytes]], *, already: int = 0) -> list[Attachment]:
@@ -33,12 +39,7 @@ def keep_photos(files: Iterable[IO[bytes]], *, already: int = 0) -> list[Attachm
     pictures = []
     for number, file in enumerate(files, start=1):
         if already + number > MAX_PHOTOS:
-            raise Invalid(
-                N_("At most %(most)s photos fit. Please leave some out."),
-                code="too_many_photos",
-                field="photos",
-                params={"most": MAX_PHOTOS},
-            )
+            raise _too_many()
         pictures.append(_decode(file, number))
     return [_store(picture, position=already + index) for index, picture in enumerate(pictures)]
 
@@ -53,13 +54,14 @@ def _decode(file: IO[bytes], number: int) -> Image.Image:
             params={"number": number},
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(raw), formats=FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Image.DecompressionBombError
-            picture.draft("RGB", (FULL * 2, FULL * 2))
-            return ImageOps.exif_transpose(picture).convert("RGB")
+        picture = Image.open(io.BytesIO(raw), formats=FORMATS)
+        # Opening reads the head only; nothing is decoded before its size is known.
+        if picture.width * picture.height > MAX_PIXELS:
+            raise Image.DecompressionBombError
+        picture.draft("RGB", (FULL * 2, FULL * 2))
+        pixels = ImageOps.exif_transpose(picture).convert("RGB")
+        pixels.info.clear()  # Pillow would write a JPEG's comment again
+        return pixels
     except (
         OSError,
         SyntaxError,
@@ -107,17 +109,36 @@ def _name(token: str, size: str) -> str:
 def adopt(tokens: Sequence[str], *, owner: str, role: str = "") -> list[Attachment]:
     """Give loose photos an owner ("module:id"), inside the action that uses them.
 
-    A token that is unknown or already owned is passed over: a form sent twice loses nothing.
+    A token that is unknown or already owned is passed over: a form sent twice loses nothing. Raises
+    Invalid, at field "photos", for more than nine.
     """
-    if not tokens:
+    named = _possible(tokens)
+    if not named:
         return []
-    Attachment.objects.filter(token__in=tokens, owner="").update(owner=owner, role=role)
-    return list(Attachment.objects.filter(token__in=tokens, owner=owner).order_by("position", "id"))
+    if len(named) > MAX_PHOTOS:
+        raise _too_many()
+    Attachment.objects.filter(token__in=named, owner="").update(owner=owner, role=role)
+    return list(Attachment.objects.filter(token__in=named, owner=owner).order_by("position", "id"))
+
+
+def _possible(tokens: Iterable[str]) -> set[str]:
+    """Leave out what cannot be a token: tokens come back from forms and addresses."""
+    return {token for token in tokens if _TOKEN.fullmatch(token)}
+
+
+def _too_many() -> Invalid:
+    return Invalid(
+        N_("At most %(most)s photos fit. Please leave some out."),
+        code="too_many_photos",
+        field="photos",
+        params={"most": MAX_PHOTOS},
+    )
 
 
 def loose(tokens: Sequence[str]) -> list[Attachment]:
     """Return the photos of these tokens that nothing owns yet, as a form shows them again."""
-    return list(Attachment.objects.filter(token__in=tokens, owner="").order_by("id")[:MAX_PHOTOS])
+    rows = Attachment.objects.filter(token__in=_possible(tokens), owner="")
+    return list(rows.order_by("id")[:MAX_PHOTOS])
 
 
 def of(owners: Iterable[str], *, public_only: bool = False) -> dict[str, list[Attachment]]:
@@ -141,7 +162,7 @@ def hide(owners: Iterable[str]) -> None:
 
 def read(token: str, size: str) -> tuple[Attachment, bytes] | None:
     """Return a photo and its JPEG bytes ("full" or "thumb"); None if there is no such photo."""
-    found = Attachment.objects.filter(token=token).first()
+    found = Attachment.objects.filter(token__in=_possible([token])).first()
     if found is None or not default_storage.exists(_name(token, size)):
         return None
     with default_storage.open(_name(token, size), "rb") as source:

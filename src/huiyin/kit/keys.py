@@ -11,6 +11,7 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkstemp
 
 from django.conf import settings
 
@@ -44,19 +45,20 @@ def _text(key: bytes) -> str:
 
 
 def read_or_make(path: Path) -> KeyRing:
-    """Read the key file, making it first if it is missing. Safe when two processes start at once."""
+    """Read the key file, making it first if it is missing. Safe when several start at once."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor, draft = mkstemp(dir=path.parent, prefix=f"{path.name}.")  # readable by its owner only
         with os.fdopen(descriptor, "w") as file:
             json.dump(_fresh(), file)
+            file.flush()
+            os.fsync(descriptor)
         try:
-            os.link(draft, path)  # fails if another process was first; its keys are then ours too
+            os.link(draft, path)  # fails if somebody else was first; their keys are then ours too
         except FileExistsError:
             pass
         finally:
-            draft.unlink()
+            Path(draft).unlink()
     stored = json.loads(path.read_text())
     return KeyRing(
         sealing={int(version): base64.b64decode(key) for version, key in stored["sealing"].items()},

@@ -1,28 +1,63 @@
 """Values that change rarely and are needed often: read once, kept for a moment in each process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 # A change is seen by every process within this many seconds.
 FRESH_SECONDS = 30.0
 
 
+_everything: list["RememberedEach[Any, Any]"] = []
+
+
+def forget_everything() -> None:
+    """Drop every value that this process remembers; between tests."""
+    for remembered in _everything:
+        remembered.forget()
+
+
+class RememberedEach(Generic[Key, Value]):
+    """The values that `read` returns for keys, each kept for `seconds`; what it raises is not kept."""
+
+    def __init__(
+        self, read: Callable[[Key], Value], seconds: float = FRESH_SECONDS, most: int = 5_000
+    ) -> None:
+        self._read, self._seconds, self._most = read, seconds, most
+        self._held: dict[Key, tuple[float, Value]] = {}
+        _everything.append(self)
+
+    def get(self, key: Key) -> Value:
+        """Return the value of a key, reading it anew if it is not fresh."""
+        now = monotonic()
+        held = self._held.get(key)
+        if held is not None and now - held[0] <= self._seconds:
+            return held[1]
+        value = self._read(key)
+        # Nobody may fill the memory by asking for ever other keys.
+        if len(self._held) >= self._most:
+            self._held.clear()
+        self._held[key] = (now, value)
+        return value
+
+    def forget(self) -> None:
+        """Drop all values, after a change or between tests."""
+        self._held.clear()
+
+
 class Remembered(Generic[Value]):
     """A value read through `read` and kept for `seconds`."""
 
     def __init__(self, read: Callable[[], Value], seconds: float = FRESH_SECONDS) -> None:
-        self._read, self._seconds = read, seconds
-        self._held: tuple[float, Value] | None = None
+        self._each: RememberedEach[None, Value] = RememberedEach(lambda _: read(), seconds)
 
     def get(self) -> Value:
         """Return the value, reading it anew if it is not fresh."""
-        if self._held is None or monotonic() - self._held[0] > self._seconds:
-            self._held = (monotonic(), self._read())
-        return self._held[1]
+        return self._each.get(None)
 
     def forget(self) -> None:
         """Drop the value, after a change or between tests."""
-        self._held = None
+        self._each.forget()

@@ -1,0 +1,1 @@
+"""The spine: matters, from wish to echo."""

@@ -1,0 +1,180 @@
+"""Who may see and do what with a matter. Absent and not-yours get the same refusal."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from huiyin.civic.matters.models import Echo, List, Matter
+from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.words import EchoState, Visibility
+from huiyin.kernel.actor import Actor, Grant
+from huiyin.kernel.decision import YES, Decision, not_allowed
+from huiyin.kernel.errors import NotFound
+from huiyin.kernel.ids import follow_key_matches, parse_public_code
+from huiyin.kernel.permissions import Permission as P
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.keys import keyring
+
+# What whoever holds a matter in person may do with it, without any office.
+_HOLDERS = frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_WORK})
+_COLUMN = {level: f"{level}_id" for level in ("city", "district", "street", "community", "compound")}
+
+
+def _area_q(grants: Iterable[Grant]) -> Q:
+    """Return the condition "lies under one of these grants' areas": one equality each."""
+    found = Q()
+    for grant in grants:
+        column = _COLUMN.get(grant.area_level)
+        # A building lies below what a matter carries: there the place itself has to be the one.
+        found |= Q(**{column: grant.area_id}) if column else Q(place_id=grant.area_id)
+    return found
+
+
+def reach_q(actor: Actor, permission: P) -> Q | None:
+    """Return the condition for the matters this permission reaches; None means none, Q() means all."""
+    if actor.system:
+        return Q()
+    found = _area_q(actor.areas_for(permission))
+    if orgs := actor.orgs_for(permission):
+        found |= Q(holder_org_id__in=orgs)
+    if actor.person_id and permission in _HOLDERS:
+        found |= Q(holder_person_id=actor.person_id)
+    return found or None
+
+
+def within_reach(actor: Actor, permission: P) -> QuerySet[Matter]:
+    """Return the matters this actor reaches by office (not as an author)."""
+    condition = reach_q(actor, permission)
+    return Matter.objects.none() if condition is None else Matter.objects.filter(condition)
+
+
+def visible_to(actor: Actor) -> QuerySet[Matter]:
+    """Return the matters this actor may read in full: by office, as author, or by follow key."""
+    by_office = reach_q(actor, P.CIVIC_MATTER_READ)
+    if by_office == Q():
+        return Matter.objects.all()
+    condition = by_office or Q(pk__in=[])
+    if actor.person_id:
+        condition |= Q(author_id=actor.person_id)
+    if codes := proven_codes(actor):
+        condition |= Q(code__in=codes)
+    return Matter.objects.filter(condition)
+
+
+def proven_codes(actor: Actor) -> list[str]:
+    """Return the public codes whose follow key this actor has shown."""
+    secret = keyring().follow
+    return [code for code, key in actor.keys if follow_key_matches(secret, code, key)]
+
+
+def is_author(actor: Actor, matter: Matter) -> bool:
+    """Tell whether the actor has the author's rights: by account, by follow key, or by office for them."""
+    if matter.author_id is not None and matter.author_id == actor.person_id:
+        return True
+    if matter.author_id is not None and matter.author_id == actor.on_behalf_of:
+        return bool(may(actor, P.CIVIC_MATTER_FILE_FOR, matter))
+    return matter.code in proven_codes(actor)
+
+
+def matter_to_read(actor: Actor, code: str) -> Matter:
+    """Return a matter the actor may read in full. Raises NotFound for absent and not-yours alike."""
+    return _found(visible_to(actor), code)
+
+
+def matter_of_author(actor: Actor, code: str) -> Matter:
+    """Return a matter of which the actor is the author. Raises NotFound otherwise."""
+    matter = _found(Matter.objects.all(), code)
+    if not is_author(actor, matter):
+        raise NotFound
+    return matter
+
+
+def matter_to(permission: P, actor: Actor, code: str) -> Matter:
+    """Return a matter on which the actor may act by office.
+
+    Raises NotFound for one that the actor cannot even read, NotAllowed for one they can.
+    """
+    matter = _found(visible_to(actor), code)
+    may(actor, permission, matter).or_raise()
+    return matter
+
+
+def may(actor: Actor, permission: P, matter: Matter) -> Decision:
+    """Say whether a permission of the actor reaches this matter."""
+    if actor.system:
+        return YES
+    scope = {getattr(matter, column) for column in _COLUMN.values()} | {matter.place_id}
+    for grant in actor.grants_for(permission):
+        if grant.area_id is not None and grant.area_id in scope:
+            return YES
+        if grant.org_id is not None and grant.org_id == matter.holder_org_id:
+            return YES
+    holds = actor.person_id is not None and actor.person_id == matter.holder_person_id
+    return YES if holds and permission in _HOLDERS else not_allowed()
+
+
+def may_in_area(actor: Actor, permission: P, area_ids: Iterable[int | None]) -> Decision:
+    """Say whether a permission reaches an area, given that area's own and its parents' ids."""
+    reached = {grant.area_id for grant in actor.areas_for(permission)}
+    return YES if actor.system or reached & set(area_ids) else not_allowed()
+
+
+def _found(matters: QuerySet[Matter], code: str) -> Matter:
+    canonical = parse_public_code(code)
+    matter = matters.filter(code=canonical).first() if canonical else None
+    if matter is None:
+        raise NotFound
+    return matter
+
+
+def echo_to_approve(actor: Actor, echo_id: int) -> Echo:
+    """Return an echo that waits for approval and that this actor may approve.
+
+    Its doer and its dispatcher may not (two pairs of eyes).
+    """
+    echo = Echo.objects.select_related("matter").filter(pk=echo_id).first()
+    if echo is None or not visible_to(actor).filter(pk=echo.matter_id).exists():
+        raise NotFound
+    may(actor, P.CIVIC_MATTER_APPROVE, echo.matter).or_raise()
+    approval(actor, echo).or_raise()
+    return echo
+
+
+def approval(actor: Actor, echo: Echo) -> Decision:
+    """Say whether this actor is neither the echo's doer nor the matter's dispatcher."""
+    return steps.may_approve(
+        approver=actor.person_id,
+        doer=echo.doer_id,
+        dispatcher=echo.matter.dispatcher_id,
+        state=EchoState(echo.state),
+    )
+
+
+def lists_visible_to(actor: Actor) -> QuerySet[List]:
+    """Return the lists this actor may read: public ones, and those of the areas and orgs they work for."""
+    if actor.system:
+        return List.objects.all()
+    condition = Q(visibility=Visibility.PUBLIC)
+    condition |= _area_q(actor.areas_for(P.CIVIC_MATTER_READ)) or Q(pk__in=[])
+    if orgs := actor.orgs_for(P.CIVIC_MATTER_READ):
+        condition |= Q(owner_id__in=orgs)
+    return List.objects.filter(condition)
+
+
+def list_to_keep(actor: Actor, code: str) -> List:
+    """Return a list the actor may change. Raises NotFound or NotAllowed."""
+    found = lists_visible_to(actor).filter(code=parse_public_code(code) or "").first()
+    if found is None:
+        raise NotFound
+    may_keep_list(actor, found).or_raise()
+    return found
+
+
+def may_keep_list(actor: Actor, held: List) -> Decision:
+    """Say whether the actor may change this list."""
+    areas = (held.city_id, held.district_id, held.street_id, held.community_id, held.compound_id)
+    if may_in_area(actor, P.CIVIC_MATTER_LIST, (*areas, held.place_id)):
+        return YES
+    if held.owner_id in actor.orgs_for(P.CIVIC_MATTER_LIST):
+        return YES
+    return not_allowed(N_("This list belongs to another office; ask them to change it."))

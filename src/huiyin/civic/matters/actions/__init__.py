@@ -1,0 +1,77 @@
+"""Every write to the spine, one function a use case."""
+
+from huiyin.civic.matters.actions.approve import approve_echo, publish_wish, return_echo, unpublish_wish
+from huiyin.civic.matters.actions.author import (
+    add_to_matter,
+    give_feedback,
+    reopen_matter,
+    support_matter,
+    withdraw_matter,
+)
+from huiyin.civic.matters.actions.catalogue import seed_categories, set_limit
+from huiyin.civic.matters.actions.close import close_silent, reopen_by_staff
+from huiyin.civic.matters.actions.contact import open_author_contact
+from huiyin.civic.matters.actions.filing import Filed, Filing, file_matter, keep_photos_for_form
+from huiyin.civic.matters.actions.history import ImportPlan, ImportReport, import_history
+from huiyin.civic.matters.actions.intake import accept_matter, classify_matter, decline_matter, settle_on_spot
+from huiyin.civic.matters.actions.lists import (
+    ListDraft,
+    add_to_list,
+    close_list,
+    make_list,
+    remove_from_list,
+    show_list,
+    write_into_list,
+)
+from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
+from huiyin.civic.matters.actions.work import (
+    add_note,
+    assign_matter,
+    draft_echo,
+    return_matter,
+    start_work,
+    tell_progress,
+)
+
+__all__ = [
+    "Filed",
+    "Filing",
+    "ImportPlan",
+    "ImportReport",
+    "ListDraft",
+    "accept_matter",
+    "add_note",
+    "add_to_list",
+    "add_to_matter",
+    "approve_echo",
+    "assign_matter",
+    "classify_matter",
+    "close_list",
+    "close_silent",
+    "decline_matter",
+    "draft_echo",
+    "file_matter",
+    "give_feedback",
+    "import_history",
+    "keep_photos_for_form",
+    "make_list",
+    "merge_matter",
+    "open_author_contact",
+    "publish_wish",
+    "remove_from_list",
+    "reopen_by_staff",
+    "reopen_matter",
+    "return_echo",
+    "return_matter",
+    "seed_categories",
+    "set_limit",
+    "settle_on_spot",
+    "show_list",
+    "start_work",
+    "support_matter",
+    "tell_progress",
+    "unmerge_matter",
+    "unpublish_wish",
+    "withdraw_matter",
+    "write_into_list",
+]

@@ -1,0 +1,196 @@
+"""What the author and the neighbours do: add, withdraw, say whether it is solved, reopen, join."""
+
+from huiyin.civic.matters import events
+from huiyin.civic.matters.access import matter_of_author
+from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
+from huiyin.civic.matters.actions.echoes import drop_waiting
+from huiyin.civic.matters.actions.merging import leave_elder, promote_oldest, wake_root
+from huiyin.civic.matters.actions.timeline import move, record
+from huiyin.civic.matters.models import Feedback, Matter, Supporter
+from huiyin.civic.matters.queries.counting import count_supporters
+from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.words import MatterAudit, State
+from huiyin.civic.orgs.public import intake_for
+from huiyin.civic.people.public import note_person
+from huiyin.civic.places.public import place
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.decision import no
+from huiyin.kernel.errors import Invalid, NotFound
+from huiyin.kernel.ids import parse_public_code
+from huiyin.kernel.text import clean
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit import attachments
+from huiyin.kit.actions import action, unchanged
+from huiyin.kit.outbox import announce
+
+
+@action(audit=MatterAudit.ADDED_TO)
+def add_to_matter(*, actor: Actor, code: str, text: str, photos: tuple[str, ...] = ()) -> Matter:
+    """Let the author add words or photos while the matter is not over."""
+    matter = matter_of_author(actor, code)
+    if matter.state in {State.CLOSED, State.DECLINED, State.WITHDRAWN}:
+        no("is_over", N_("This matter is over. Reopen it, or raise a new one.")).or_raise()
+    said = clean(text).strip()
+    if not photos:
+        steps.text_is_usable(said, field="text", most=steps.WORDS_LENGTH).or_raise()
+    kept = attachments.adopt(photos, owner=f"matter:{matter.pk}", role="wish")
+    return record(matter, {"text": said, "photos": [row.token for row in kept]})
+
+
+@action(audit=MatterAudit.WITHDRAWN)
+def withdraw_matter(*, actor: Actor, code: str, reason: str = "") -> Matter:
+    """Let the author take a matter back; if others were merged into it, the oldest of them goes on."""
+    matter = matter_of_author(actor, code)
+    if matter.state == State.MERGED:
+        leave_elder(matter)
+    promote_oldest(matter)
+    move(
+        matter,
+        State.WITHDRAWN,
+        {"reason": clean(reason, steps.WORDS_LENGTH)},
+        ended_at=clock.now(),
+        due_at=None,
+        published_at=None,
+        supporters=count_supporters(matter),
+    )
+    drop_waiting(matter)
+    attachments.hide([f"matter:{matter.pk}"])
+    announce(events.MatterWithdrawn(matter.pk))
+    return matter
+
+
+@action(audit=MatterAudit.CONFIRMED)
+def give_feedback(
+    *, actor: Actor, code: str, solved: bool, score: int | None = None, words: str = ""
+) -> Feedback:
+    """Let an author say whether it is solved. "Solved" closes their matter, "not solved" wakes it.
+
+    The author of a merged matter speaks of the shared echo: "not solved" wakes the elder, "solved" is
+    kept and leaves the elder to its own author. Raises Invalid for a score outside 1 to 5.
+    """
+    matter = matter_of_author(actor, code)
+    root = matter.elder or matter
+    steps.may_give_feedback(State(root.state)).or_raise()
+    if score is not None and not 1 <= score <= 5:
+        raise Invalid(
+            N_("A score goes from 1 to 5; this one is %(score)s."),
+            code="bad_score",
+            field="score",
+            params={"score": score},
+        )
+    kept, _ = Feedback.objects.update_or_create(
+        matter=matter,
+        cycle=root.cycle,
+        defaults={
+            "solved": solved,
+            "score": score,
+            "words": clean(words, steps.WORDS_LENGTH),
+            "channel": actor.channel,
+            "given_at": clock.now(),
+        },
+    )
+    _follow_feedback(matter, root, kept)
+    announce(events.FeedbackGiven(root.pk, solved))
+    return kept
+
+
+def _follow_feedback(matter: Matter, root: Matter, said: Feedback) -> None:
+    facts = {"solved": said.solved, "score": said.score, "cycle": said.cycle}
+    if not said.solved:
+        if matter.pk != root.pk:
+            record(matter, facts, kind=MatterAudit.NOT_SOLVED)
+        wake_root(root, facts)
+    elif matter.pk == root.pk:
+        move(root, State.CLOSED, facts, kind=MatterAudit.CONFIRMED, ended_at=said.given_at)
+        announce(events.MatterClosed(root.pk, confirmed=True))
+    else:
+        record(matter, facts, kind=MatterAudit.CONFIRMED)
+
+
+@action(audit=MatterAudit.REOPENED)
+def reopen_matter(*, actor: Actor, code: str, reason: str) -> Matter:
+    """Let the author reopen once, within 15 days of the final echo."""
+    matter = matter_of_author(actor, code)
+    final = matter.final_echo
+    steps.may_reopen_as_author(
+        state=State(matter.state),
+        reopened=matter.author_reopened,
+        final_echo_at=final.delivered_at if final else None,
+        now=clock.now(),
+    ).or_raise()
+    return reopen(matter, reason, author_reopened=True)
+
+
+def reopen(matter: Matter, reason: str, **changes: bool) -> Matter:
+    """Take a matter up again with a new settlement clock, at the intake org of its place."""
+    said = clean(reason).strip()
+    steps.text_is_usable(said, field="reason", most=steps.WORDS_LENGTH).or_raise()
+    intake = intake_for(place(matter.place_id))
+    ended, cycle = past_cycle(matter), new_cycle(matter, clock.now(), intake.closes)
+    move(
+        matter,
+        State.ACCEPTED,
+        {"reason": said, "cycle": cycle["cycle"]},
+        kind=MatterAudit.REOPENED,
+        holder_org_id=intake.id,
+        holder_person_id=None,
+        level=intake.level,
+        **cycle,
+        **changes,
+    )
+    ended.save(force_insert=True)
+    announce(events.MatterReopened(matter.pk))
+    return matter
+
+
+@action(audit=MatterAudit.SUPPORTED, retry_race=True)
+def support_matter(
+    *, actor: Actor, code: str, device: str = "", name: str = "", phone: str = "", email: str = ""
+) -> Matter:
+    """Join a neighbour's public matter, to be counted and to hear the same echo.
+
+    A person counts once, and so does a device (a digest that the page keeps in a cookie). Joining a merged
+    matter joins its elder.
+    """
+    found = Matter.objects.filter(code=parse_public_code(code) or "", published_at__isnull=False).first()
+    if found is None:
+        raise NotFound
+    matter = _root_in_hand(found.elder_id or found.pk)
+    if _counted_already(actor, matter, device):
+        unchanged()
+        return matter
+    person_id = actor.person_id or _noted(actor, name, phone, email)
+    if person_id is None and not device:
+        raise Invalid(
+            N_("Please leave a telephone number or an e-mail address to hear the echo."),
+            code="no_contact",
+            field="phone",
+        )
+    joined = Supporter.objects.create(
+        matter=matter, person_id=person_id, device=device, joined_at=clock.now()
+    )
+    record(matter, {"supporter": joined.pk}, supporters=count_supporters(matter))
+    announce(events.SupporterJoined(matter.pk, joined.pk))
+    return matter
+
+
+def _root_in_hand(pk: int) -> Matter:
+    """Return a root matter, locked: neighbours who join at once queue up and do not refuse each other."""
+    matter = Matter.objects.select_for_update().get(pk=pk)
+    return matter if matter.elder_id is None else _root_in_hand(matter.elder_id)
+
+
+def _counted_already(actor: Actor, matter: Matter, device: str) -> bool:
+    joined = Supporter.objects.filter(matter=matter)
+    if device and joined.filter(device=device).exists():
+        return True
+    if actor.person_id is None:
+        return False
+    return actor.person_id == matter.author_id or joined.filter(person_id=actor.person_id).exists()
+
+
+def _noted(actor: Actor, name: str, phone: str, email: str) -> int | None:
+    if not (phone.strip() or email.strip()):
+        return None
+    return int(note_person(actor=actor, name=name, phone=phone, email=email).pk)

@@ -1,0 +1,95 @@
+"""What the intake desk does with a new matter: accept, decline, settle on the spot, classify."""
+
+from typing import Any
+
+from huiyin.civic.matters import events
+from huiyin.civic.matters.access import matter_to
+from huiyin.civic.matters.actions.approve import publish_wish
+from huiyin.civic.matters.actions.echoes import deliver_own, settled_now
+from huiyin.civic.matters.actions.timeline import move, record
+from huiyin.civic.matters.models import Category, Matter
+from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.words import Audience, EchoKind, MatterAudit, State, Visibility
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.errors import Invalid
+from huiyin.kernel.permissions import Permission as P
+from huiyin.kernel.text import clean
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.actions import action
+from huiyin.kit.outbox import announce
+
+
+@action(audit=MatterAudit.ACCEPTED)
+def accept_matter(
+    *,
+    actor: Actor,
+    code: str,
+    message: str = "",
+    category_id: int | None = None,
+    publish: bool = False,
+    public_title: str = "",
+    public_text: str = "",
+    photos: tuple[str, ...] = (),
+) -> Matter:
+    """Take a matter up. The message to the author is its first answer; without one, that it was taken up is.
+
+    With `publish` the redacted words go on the wall with the photos named, approved by whoever accepts.
+    """
+    matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
+    steps.fits(State(matter.state), State.FILED).or_raise()
+    now = clock.now()
+    changes: dict[str, Any] = {"accepted_at": now}
+    if category_id is not None:
+        changes["category_id"] = _category(category_id).pk
+    if matter.first_answered_at is None:
+        changes |= {"first_answered_at": now, "due_at": matter.settle_due}
+    move(matter, State.ACCEPTED, {"message": clean(message, steps.ECHO_LENGTH)}, **changes)
+    if message.strip():
+        deliver_own(actor, matter, EchoKind.FIRST, message, Audience.AUTHOR)
+    if publish and matter.visibility == Visibility.PUBLIC:
+        publish_wish(actor=actor, code=matter.code, title=public_title, text=public_text, photos=photos)
+    announce(events.MatterAccepted(matter.pk))
+    return matter
+
+
+@action(audit=MatterAudit.DECLINED)
+def decline_matter(*, actor: Actor, code: str, reason: str) -> Matter:
+    """Refuse a matter; the author reads the reason as the final echo and may reopen within 15 days."""
+    matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
+    echo = deliver_own(actor, matter, EchoKind.FINAL, reason, Audience.SHARED)
+    changes = settled_now(matter, echo) | {"ended_at": clock.now()}
+    move(matter, State.DECLINED, {"echo": echo.pk}, **changes)
+    announce(events.MatterDeclined(matter.pk))
+    return matter
+
+
+@action(audit=MatterAudit.ANSWERED)
+def settle_on_spot(*, actor: Actor, code: str, text: str) -> Matter:
+    """Answer an accepted matter at once, as a desk does with a question; the author is asked as usual."""
+    matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
+    steps.fits(State(matter.state), State.ACCEPTED).or_raise()
+    echo = deliver_own(actor, matter, EchoKind.FINAL, text, Audience.SHARED)
+    move(matter, State.ANSWERED, {"echo": echo.pk, "on_spot": True}, **settled_now(matter, echo))
+    announce(events.EchoDelivered(matter.pk, echo.pk, final=True))
+    return matter
+
+
+@action(audit=MatterAudit.CLASSIFIED)
+def classify_matter(*, actor: Actor, code: str, category_id: int) -> Matter:
+    """Give a matter another category of the official classification."""
+    matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
+    category = _category(category_id)
+    return record(matter, {"old": matter.category_id, "new": category.pk}, category_id=category.pk)
+
+
+def _category(category_id: int) -> Category:
+    found = Category.objects.filter(pk=category_id).first()
+    if found is None:
+        raise Invalid(
+            N_("There is no category number %(number)s. Leave it out, or choose one from the list."),
+            code="unknown_category",
+            field="category",
+            params={"number": category_id},
+        )
+    return found

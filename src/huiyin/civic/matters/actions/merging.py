@@ -1,0 +1,159 @@
+"""Merging: several matters, one root elder, one echo."""
+
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from huiyin.civic.matters import events
+from huiyin.civic.matters.access import matter_to
+from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
+from huiyin.civic.matters.actions.echoes import drop_waiting
+from huiyin.civic.matters.actions.timeline import move, record
+from huiyin.civic.matters.models import Matter, Supporter
+from huiyin.civic.matters.queries.counting import count_supporters
+from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.words import Audience, MatterAudit, State
+from huiyin.civic.orgs.public import intake_for
+from huiyin.civic.places.public import place
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.decision import no
+from huiyin.kernel.permissions import Permission as P
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.actions import action
+from huiyin.kit.outbox import announce
+
+# What a merge remembers, so that taking the matter out again restores it.
+_HOLDING = ("holder_org_id", "holder_person_id", "level", "dispatcher_id")
+_CLOCKS = ("due_at", "settle_due", "first_due")
+
+
+@action(audit=MatterAudit.MERGED)
+def merge_matter(*, actor: Actor, code: str, into: str) -> Matter:
+    """Let a matter share the work and the echo of another; merges always go to the root elder."""
+    younger = matter_to(P.CIVIC_MATTER_MERGE, actor, code)
+    named = matter_to(P.CIVIC_MATTER_MERGE, actor, into)
+    elder = named.elder or named
+    steps.may_merge(
+        younger=younger.pk,
+        elder=elder.pk,
+        younger_state=State(younger.state),
+        elder_state=State(elder.state),
+        same_city=younger.city_id == elder.city_id,
+        echo_for=_audience(elder),
+    ).or_raise()
+    drop_waiting(younger)
+    for grandchild in younger.youngers.all():
+        record(grandchild, {"elder": elder.code, "through": younger.code}, elder=elder)
+    move(
+        younger,
+        State.MERGED,
+        {"elder": elder.code},
+        elder=elder,
+        before_merge=_remember(younger),
+        due_at=None,
+        supporters=0,
+    )
+    _take_supporters(younger, elder)
+    record(
+        elder,
+        {"younger": younger.code},
+        kind=MatterAudit.ELDER_JOINED,
+        supporters=count_supporters(elder),
+    )
+    announce(events.MatterMerged(younger.pk, elder.pk))
+    return younger
+
+
+def _audience(matter: Matter) -> Audience | None:
+    echo = matter.final_echo
+    return Audience(echo.approved_for) if echo and echo.approved_for else None
+
+
+def _remember(matter: Matter) -> dict[str, Any]:
+    kept: dict[str, Any] = {name: getattr(matter, name) for name in _HOLDING}
+    kept |= {name: _text(getattr(matter, name)) for name in _CLOCKS}
+    return kept | {"state": matter.state}
+
+
+def _text(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _take_supporters(younger: Matter, elder: Matter) -> None:
+    """Move the younger's supporters to the elder; whoever supports both counts once."""
+    there = Supporter.objects.filter(matter=elder)
+    known = set(there.exclude(person=None).values_list("person_id", flat=True))
+    devices = set(there.exclude(device="").values_list("device", flat=True))
+    moving = Supporter.objects.filter(matter=younger)
+    moving.filter(person_id__in=known).delete()
+    moving.filter(device__in=devices).delete()
+    moving.update(matter=elder)
+
+
+@action(audit=MatterAudit.UNMERGED)
+def unmerge_matter(*, actor: Actor, code: str) -> Matter:
+    """Let a merged matter stand alone again, with the state, the holder and the clocks it had before."""
+    matter = matter_to(P.CIVIC_MATTER_MERGE, actor, code)
+    leave_elder(matter)
+    announce(events.MatterUnmerged(matter.pk))
+    return matter
+
+
+def leave_elder(matter: Matter) -> None:
+    """Undo a merge on the matter in hand; its supporters stay with the elder, whose echo they wait for."""
+    elder, before = matter.elder, matter.before_merge
+    if elder is None or before is None:
+        no("not_merged", N_("This matter is not merged into another.")).or_raise()
+        raise AssertionError  # pragma: no cover - the refusal above always raises
+    clocks = {name: parse_datetime(before[name]) if before[name] else None for name in _CLOCKS}
+    move(
+        matter,
+        State(before["state"]),
+        {"elder": elder.code},
+        kind=MatterAudit.UNMERGED,
+        elder=None,
+        before_merge=None,
+        **{name: before[name] for name in _HOLDING},
+        **clocks,
+    )
+    record(elder, {"younger": matter.code}, kind=MatterAudit.UNMERGED, supporters=count_supporters(elder))
+
+
+def promote_oldest(elder: Matter) -> Matter | None:
+    """Put the oldest younger in the place of a withdrawn elder, with its state, holder and clocks."""
+    youngers = list(elder.youngers.order_by("filed_at", "id"))
+    if not youngers:
+        return None
+    heir = youngers[0]
+    Supporter.objects.filter(matter=elder).update(matter=heir)
+    move(
+        heir,
+        State(elder.state),
+        {"instead_of": elder.code},
+        kind=MatterAudit.PROMOTED,
+        elder=None,
+        before_merge=None,
+        **{name: getattr(elder, name) for name in (*_HOLDING, *_CLOCKS)},
+        accepted_at=heir.accepted_at or elder.accepted_at,
+        first_answered_at=heir.first_answered_at or elder.first_answered_at,
+    )
+    for other in youngers[1:]:
+        record(other, {"elder": heir.code, "instead_of": elder.code}, kind=MatterAudit.PROMOTED, elder=heir)
+    record(heir, {}, kind=MatterAudit.PROMOTED, supporters=count_supporters(heir))
+    return heir
+
+
+def wake_root(root: Matter, facts: dict[str, Any]) -> None:
+    """Take an answered matter back to work because an author says it is not solved."""
+    intake = intake_for(place(root.place_id))
+    ended = past_cycle(root)
+    move(
+        root,
+        State.WORKING,
+        facts,
+        kind=MatterAudit.NOT_SOLVED,
+        **new_cycle(root, clock.now(), intake.closes),
+    )
+    ended.save(force_insert=True)
+    announce(events.MatterReopened(root.pk))

@@ -1,0 +1,120 @@
+"""What `matters` announces. Every event carries the matter's id first: it is the aggregate."""
+
+from dataclasses import dataclass
+
+from huiyin.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class MatterFiled(Event, name="matters.filed"):
+    """Somebody raised a matter; the intake org of its place holds it."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class MatterAccepted(Event, name="matters.accepted"):
+    """The intake staff took a matter up; its first answer is there."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class MatterDeclined(Event, name="matters.declined"):
+    """A matter was declined with a reason; that is its final echo."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class MatterAssigned(Event, name="matters.assigned"):
+    """A matter has a new holder."""
+
+    matter_id: int
+    holder_org_id: int | None
+    holder_person_id: int | None
+
+
+@dataclass(frozen=True)
+class MatterReturned(Event, name="matters.returned"):
+    """The holder gave a matter back to the intake org, with a reason."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class EchoDrafted(Event, name="matters.echo_drafted"):
+    """An echo waits for a second pair of eyes."""
+
+    matter_id: int
+    echo_id: int
+
+
+@dataclass(frozen=True)
+class EchoReturned(Event, name="matters.echo_returned"):
+    """An approver sent an echo back to its doer."""
+
+    matter_id: int
+    echo_id: int
+
+
+@dataclass(frozen=True)
+class EchoDelivered(Event, name="matters.echo_delivered"):
+    """The author can read an echo."""
+
+    matter_id: int
+    echo_id: int
+    final: bool
+
+
+@dataclass(frozen=True)
+class FeedbackGiven(Event, name="matters.feedback_given"):
+    """An author said whether the matter is solved."""
+
+    matter_id: int
+    solved: bool
+
+
+@dataclass(frozen=True)
+class MatterClosed(Event, name="matters.closed"):
+    """A matter is over: confirmed, or silent for 15 days."""
+
+    matter_id: int
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class MatterReopened(Event, name="matters.reopened"):
+    """A matter that was over is taken up again."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class MatterMerged(Event, name="matters.merged"):
+    """A matter now shares the echo of its root elder."""
+
+    matter_id: int
+    elder_id: int
+
+
+@dataclass(frozen=True)
+class MatterUnmerged(Event, name="matters.unmerged"):
+    """A matter stands alone again."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class MatterWithdrawn(Event, name="matters.withdrawn"):
+    """The author took a matter back."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class SupporterJoined(Event, name="matters.supporter_joined"):
+    """A neighbour joined a matter and will hear its echo."""
+
+    matter_id: int
+    supporter_id: int

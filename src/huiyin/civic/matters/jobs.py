@@ -1,0 +1,25 @@
+"""What happens to matters by the clock."""
+
+import logging
+
+from huiyin.civic.matters.actions import close_silent
+from huiyin.civic.matters.queries import silent_matters
+from huiyin.kernel import clock
+from huiyin.kernel.actor import system
+from huiyin.kernel.errors import Refusal
+from huiyin.kit.jobs import job
+
+log = logging.getLogger(__name__)
+CLOSER = system("closer")
+
+
+@job("matters.close_silent")
+def close_silent_matters() -> None:
+    """Close the answered matters whose author said nothing for 15 days, each in its own transaction."""
+    now = clock.now()
+    for matter_id in silent_matters(now):
+        try:
+            close_silent(actor=CLOSER, matter_id=matter_id, now=now)
+        except Refusal as refusal:
+            # Its author spoke between our reading and our closing: then their word counts.
+            log.info("Matter %s was not closed: %s", matter_id, refusal)

@@ -1,0 +1,21 @@
+"""Tables of the spine. What can be held by the database is held there."""
+
+from huiyin.civic.matters.models.echo import Echo, Feedback, Publication
+from huiyin.civic.matters.models.lists import List, ListItem
+from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
+from huiyin.civic.matters.models.timeline import Entry, EntryPayload
+
+__all__ = [
+    "Category",
+    "Echo",
+    "Entry",
+    "EntryPayload",
+    "Feedback",
+    "LimitRule",
+    "List",
+    "ListItem",
+    "Matter",
+    "PastCycle",
+    "Publication",
+    "Supporter",
+]

@@ -1,0 +1,20 @@
+"""The official classification, as forms and filters show it."""
+
+from huiyin.civic.matters.models import Category
+
+
+def categories(parent_id: int | None = None) -> list[Category]:
+    """Return the classes directly below one, or the top ones."""
+    return list(Category.objects.filter(parent_id=parent_id).order_by("id"))
+
+
+def category_tree() -> list[Category]:
+    """Return all classes, parents before children, in the order of their paths."""
+    return list(Category.objects.order_by("path"))
+
+
+def category_by_path(path: str) -> Category | None:
+    """Find a class by its path ("A › B › C") or by its name if that is unambiguous."""
+    found = list(Category.objects.filter(path=path.replace(">", "›").replace("  ", " "))[:1])
+    found = found or list(Category.objects.filter(name=path.strip())[:2])
+    return found[0] if len(found) == 1 else None

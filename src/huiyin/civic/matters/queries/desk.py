@@ -1,0 +1,216 @@
+"""What staff read: the queue with its lights, one matter whole, and who may be given it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.civic.matters.access import may, within_reach
+from huiyin.civic.matters.models import Echo, Entry, Matter
+from huiyin.civic.matters.rules.states import OPEN
+from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
+from huiyin.civic.matters.rules.words import EchoState, State
+from huiyin.civic.orgs.public import orgs
+from huiyin.civic.people.public import names
+from huiyin.civic.places.public import Place, area_scope_q, places
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.ids import parse_public_code
+from huiyin.kernel.permissions import Permission as P
+from huiyin.kit.paging import Page, keyset_page
+
+
+class Queue(StrEnum):
+    """The trays of a desk."""
+
+    OPEN = "open"
+    NEW = "new"
+    TO_ASSIGN = "to_assign"
+    MINE = "mine"
+    WORKING = "working"
+    TO_APPROVE = "to_approve"
+    ANSWERED = "answered"
+    LATE = "late"
+    OVER = "over"
+
+
+class Light(StrEnum):
+    """How near a deadline is."""
+
+    OK = "ok"
+    SOON = "soon"
+    LATE = "late"
+    NONE = "none"
+
+
+def light(due_at: datetime | None, now: datetime) -> Light:
+    """Return the light of a deadline: late after it, soon within a day of it."""
+    if due_at is None:
+        return Light.NONE
+    if now > due_at:
+        return Light.LATE
+    return Light.SOON if due_at - now <= timedelta(days=1) else Light.OK
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of the desk."""
+
+    code: str
+    title: str
+    kind: str
+    state: State
+    urgency: str
+    place: str
+    category: str
+    holder: str
+    supporters: int
+    filed_at: datetime
+    due_at: datetime | None
+    light: Light
+    provisional: bool
+    published: bool
+    matter_id: int
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What a desk looks at; empty fields do not narrow."""
+
+    queue: Queue = Queue.OPEN
+    place: Place | None = None
+    category_id: int | None = None
+    words: str = ""
+
+
+# What no line of the desk shows, and what makes a row heavy.
+_UNREAD = ("body", "tokens", "before_merge")
+
+
+def _tray(actor: Actor, queue: Queue, now: datetime) -> Q:
+    own = Q(holder_org_id__in=actor.orgs_for(P.CIVIC_MATTER_WORK)) | Q(holder_person_id=actor.person_id or -1)
+    live = Q(state__in=sorted(OPEN), historical=False)
+    return {
+        Queue.OPEN: live,
+        Queue.NEW: live & Q(state=State.FILED),
+        Queue.TO_ASSIGN: live & Q(state__in=[State.ACCEPTED, State.OFFERED]),
+        Queue.MINE: live & own,
+        Queue.WORKING: live & Q(state__in=[State.ASSIGNED, State.WORKING]),
+        Queue.TO_APPROVE: Q(pk__in=_echo_waits(actor)),
+        Queue.ANSWERED: Q(state=State.ANSWERED),
+        Queue.LATE: live & Q(due_at__lt=now),
+        Queue.OVER: Q(state__in=[State.CLOSED, State.DECLINED, State.WITHDRAWN]),
+    }[queue]
+
+
+def _echo_waits(actor: Actor) -> QuerySet[Echo, Any]:
+    """Return the matters with an echo that this actor, and not its doer or dispatcher, may approve."""
+    waiting = Echo.objects.filter(
+        state__in=[EchoState.AWAITING, EchoState.DELIVERED], approved_at__isnull=True
+    )
+    if actor.person_id:
+        waiting = waiting.exclude(doer_id=actor.person_id).exclude(matter__dispatcher_id=actor.person_id)
+    return waiting.values("matter_id")
+
+
+def queue(actor: Actor, chosen: QueueFilter, *, cursor: str = "", limit: int = 50) -> Page[QueueRow]:
+    """Return a page of a tray: open ones by deadline, the rest newest first. At most 200 rows."""
+    permission = P.CIVIC_MATTER_APPROVE if chosen.queue is Queue.TO_APPROVE else P.CIVIC_MATTER_READ
+    rows = within_reach(actor, permission).filter(_tray(actor, chosen.queue, clock.now()))
+    rows = _narrowed(rows, chosen).select_related("category").defer(*_UNREAD)
+    running = chosen.queue not in {Queue.OVER, Queue.ANSWERED, Queue.TO_APPROVE}
+    if running:
+        rows = rows.filter(due_at__isnull=False)
+    by = "due_at" if running else "-changed_at"
+    page = keyset_page(rows, by=by, cursor=cursor, limit=min(limit, 200))
+    return Page(_rows(page.items), page.next_cursor)
+
+
+def _narrowed(rows: QuerySet[Matter], chosen: QueueFilter) -> QuerySet[Matter]:
+    if chosen.place:
+        rows = rows.filter(area_scope_q(chosen.place))
+    if chosen.category_id:
+        rows = rows.filter(
+            Q(category_id=chosen.category_id)
+            | Q(category__parent_id=chosen.category_id)
+            | Q(category__parent__parent_id=chosen.category_id)
+        )
+    if chosen.words.strip():
+        rows = rows.filter(Q(tokens__matches=chosen.words) | Q(code=parse_public_code(chosen.words) or "-"))
+    return rows
+
+
+def _rows(matters: Sequence[Matter]) -> list[QueueRow]:
+    now = clock.now()
+    here = places(matter.place_id for matter in matters)
+    held = orgs(matter.holder_org_id for matter in matters if matter.holder_org_id)
+    people = names([matter.holder_person_id for matter in matters if matter.holder_person_id])
+    return [
+        QueueRow(
+            code=matter.code,
+            title=matter.title,
+            kind=matter.kind,
+            state=State(matter.state),
+            urgency=matter.urgency,
+            place=here[matter.place_id].name,
+            category=matter.category.path if matter.category else "",
+            holder=held[matter.holder_org_id].name
+            if matter.holder_org_id
+            else people.get(matter.holder_person_id or 0, ""),
+            supporters=matter.supporters,
+            filed_at=matter.filed_at,
+            due_at=matter.due_at,
+            light=light(matter.due_at, now),
+            provisional=matter.due_provisional,
+            published=matter.published_at is not None,
+            matter_id=matter.pk,
+        )
+        for matter in matters
+    ]
+
+
+def queue_counts(actor: Actor) -> dict[Queue, int]:
+    """Return how many matters lie in each tray that owes work, in two queries."""
+    now = clock.now()
+    trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, Queue.LATE)
+    counted = (
+        within_reach(actor, P.CIVIC_MATTER_READ)
+        .filter(due_at__isnull=False)
+        .aggregate(**{tray.value: Count("pk", filter=_tray(actor, tray, now)) for tray in trays})
+    )
+    found = {tray: counted[tray.value] or 0 for tray in trays}
+    waiting = within_reach(actor, P.CIVIC_MATTER_APPROVE).filter(_tray(actor, Queue.TO_APPROVE, now))
+    return found | {Queue.TO_APPROVE: waiting.count()}
+
+
+def search_desk(actor: Actor, words: str, *, cursor: str = "", limit: int = 50) -> Page[QueueRow]:
+    """Search everything the actor reaches by office, whatever its state, newest first."""
+    rows = within_reach(actor, P.CIVIC_MATTER_READ)
+    rows = rows.filter(Q(tokens__matches=words) | Q(code=parse_public_code(words) or "-"))
+    rows = rows.select_related("category").defer(*_UNREAD)
+    page = keyset_page(rows, by="-filed_at", cursor=cursor, limit=min(limit, 200))
+    return Page(_rows(page.items), page.next_cursor)
+
+
+def allowed_acts(actor: Actor, matter: Matter) -> frozenset[P]:
+    """Return the permissions that reach this matter, so that a page can leave out idle buttons."""
+    return frozenset(permission for permission in P if may(actor, permission, matter))
+
+
+def still_reads(actor: Actor, code: str) -> bool:
+    """Tell whether a matter is still the actor's to read by office; who hands it back may lose it."""
+    return within_reach(actor, P.CIVIC_MATTER_READ).filter(code=parse_public_code(code) or "").exists()
+
+
+def entries(matter: Matter) -> list[Entry]:
+    """Return the whole timeline, oldest first, each with its payload unless that was erased."""
+    return list(Entry.objects.filter(matter=matter).select_related("payload").order_by("seq")[:1000])
+
+
+def silent_matters(now: datetime, limit: int = 500) -> list[int]:
+    """Return the ids of answered matters whose author said nothing for 15 days, oldest first."""
+    rows = Matter.objects.filter(state=State.ANSWERED, settled_at__lte=now - ANSWER_PERIOD)
+    return list(rows.order_by("settled_at").values_list("pk", flat=True)[:limit])

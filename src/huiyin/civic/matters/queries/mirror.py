@@ -1,0 +1,282 @@
+"""What the mirror counts: matters without their words, open to everybody as figures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, Count, F, Func, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import In
+
+from huiyin.civic.matters.access import reach_q
+from huiyin.civic.matters.models import Category, Feedback, Matter, Publication
+from huiyin.civic.matters.rules.states import ECHOED, OPEN
+from huiyin.civic.matters.rules.steps import solved_counts
+from huiyin.civic.matters.rules.words import Kind, Published, State
+from huiyin.civic.places.public import AreaLevel, Place, Scope, area_scope_q, places
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.permissions import Permission as P
+from huiyin.kit.paging import Page, keyset_page
+
+SCORES = (1, 2, 3, 4, 5)
+_MICROSECONDS_A_DAY = 86_400_000_000
+# One number orders words by cycle, then by how bad they are: its Max is the worst word of the last cycle.
+_PER_CYCLE = 10
+_ASKED = sorted(kind.value for kind in Kind if solved_counts(kind))
+
+
+class Figure(StrEnum):
+    """What a figure counts among the matters of a place."""
+
+    RAISED = "raised"
+    TAKEN_UP = "taken_up"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    OPEN = "open"
+    LATE = "late"
+    FIRST_ENDED = "first_ended"
+    FIRST_IN_TIME = "first_in_time"
+    WORDS = "words"
+    SOLVED = "solved"
+    SCORED = "scored"
+
+
+class Microseconds(Func):
+    """The time from one moment column to another, in whole microseconds.
+
+    Django's own difference is a Python call a row on SQLite; this is the database's arithmetic on both.
+    """
+
+    function = ""
+    output_field = BigIntegerField()
+
+    def __init__(self, start: str, end: str) -> None:
+        super().__init__(F(end), F(start))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write it for PostgreSQL, where the epoch of an interval is exact."""
+        template = "(EXTRACT(EPOCH FROM (%(expressions)s)) * 1000000)::bigint"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write it for SQLite, which keeps moments as text with up to six decimals of a second."""
+        later, earlier = (compiler.compile(part)[0] for part in self.source_expressions)
+        return f"({_sqlite_microseconds(later)} - {_sqlite_microseconds(earlier)})", []
+
+
+def _sqlite_microseconds(column: str) -> str:
+    seconds = f"CAST(strftime('%%s', {column}) AS INTEGER) * 1000000"
+    return f"({seconds} + CAST(substr(substr({column}, 21) || '000000', 1, 6) AS INTEGER))"
+
+
+def figures_base(where: Place) -> QuerySet[Matter]:
+    """Return the matters under a place that count in its figures: no needs, merged ones once.
+
+    For counting only: callers show numbers from it, and words never.
+    """
+    return Matter.objects.filter(area_scope_q(where), elder__isnull=True).exclude(kind=Kind.NEED)
+
+
+def in_category(category_id: int) -> Q:
+    """Return the condition "of this category or one below it"."""
+    below = Q(category__parent_id=category_id) | Q(category__parent__parent_id=category_id)
+    return Q(category_id=category_id) | below
+
+
+def figure_q(where: Place, now: datetime) -> dict[Figure, Q]:
+    """Return the condition behind each figure of a place; a number and its list share it.
+
+    A clock of the first answer has ended when the answer was given or the limit has passed. A word "solved"
+    rests while its matter is open again, until its author speaks anew.
+    """
+    late = Q(state__in=sorted(OPEN), due_at__lt=now)
+    asked = Q(kind__in=_ASKED)
+    ran = Q(first_due__isnull=False)
+    answered = ran & Q(first_answered_at__isnull=False)
+    return {
+        Figure.RAISED: Q(pk__isnull=False),
+        Figure.TAKEN_UP: Q(accepted_at__isnull=False),
+        Figure.ANSWERED: Q(state__in=sorted(ECHOED)),
+        Figure.CLOSED: Q(state=State.CLOSED),
+        Figure.DECLINED: Q(state=State.DECLINED),
+        Figure.WITHDRAWN: Q(state=State.WITHDRAWN),
+        Figure.OPEN: Q(state__in=sorted(OPEN)),
+        Figure.LATE: late,
+        Figure.FIRST_ENDED: answered | (ran & Q(first_due__lt=now) & _owed_at_limit()),
+        Figure.FIRST_IN_TIME: answered & Q(first_answered_at__lte=F("first_due")),
+        Figure.WORDS: asked & (late | Q(pk__in=_words(where).values("root"))),
+        Figure.SOLVED: asked & Q(pk__in=_words(where).filter(unsolved=0).values("root")),
+        Figure.SCORED: scored_q(where),
+    }
+
+
+def _owed_at_limit() -> Q:
+    """Leave out what its author took back, unanswered, before the limit passed."""
+    return ~Q(state=State.WITHDRAWN) | Q(ended_at__gte=F("first_due"))
+
+
+def scored_q(where: Place, score: int | None = None) -> Q:
+    """Return the condition "its author's last word has a score", or just this one.
+
+    Where several authors speak of one shared echo, the least satisfied of them counts.
+    """
+    marks = [score] if score else SCORES
+    return Q(pk__in=_words(where).filter(worst__in=[_worst(mark) for mark in marks]).values("root"))
+
+
+def _words(where: Place) -> Any:
+    """Return one row for each root matter that somebody spoke of, with the last cycle's word, if it counts.
+
+    The place only keeps the database from reading words of elsewhere; callers ask for roots of that place.
+    """
+    near = area_scope_q(where, prefix="matter__") | area_scope_q(where, prefix="matter__elder__")
+    rows = Feedback.objects.filter(near).annotate(
+        root=Coalesce("matter__elder_id", "matter_id"),
+        reopened=_flag(Coalesce("matter__elder__state", "matter__state"), sorted(OPEN)),
+    )
+    cycle = Cast(F("cycle"), BigIntegerField()) * _PER_CYCLE
+    bad = _flag(F("solved"), [False])
+    worst = Case(
+        *(When(score=score, then=Value(_worst(score))) for score in SCORES),
+        default=Value(0),
+        output_field=BigIntegerField(),
+    )
+    spoken = rows.order_by().values("root", "reopened")
+    last = spoken.annotate(unsolved=Max(cycle + bad) % _PER_CYCLE, worst=Max(cycle + worst) % _PER_CYCLE)
+    return last.exclude(reopened=1, unsolved=0)
+
+
+def _flag(value: Any, among: Any) -> Case:
+    """Return the expression 1 where a value is one of some, else 0."""
+    return Case(When(In(value, among), then=Value(1)), default=Value(0), output_field=BigIntegerField())
+
+
+def _worst(score: int) -> int:
+    return SCORES[-1] + 1 - score
+
+
+def days_to_echo() -> Any:
+    """Return the expression for the time from raising to the final echo, in microseconds."""
+    return Microseconds("filed_at", "settled_at")
+
+
+def echo_within(after: float | None, upto: float | None) -> Q:
+    """Return the condition "answered after more than so many days, within so many"; None leaves a side open.
+
+    For rows annotated with `took=days_to_echo()`.
+    """
+    condition = Q(state__in=sorted(ECHOED))
+    if after is not None:
+        condition &= Q(took__gt=int(after * _MICROSECONDS_A_DAY))
+    if upto is not None:
+        condition &= Q(took__lte=int(upto * _MICROSECONDS_A_DAY))
+    return condition
+
+
+def days_at(rows: Any, position: int, count: int = 2) -> list[float]:
+    """Return the days to the echo at some places of their order; `rows` carry `took`, answered ones only.
+
+    The database sorts the answered rows for it: n log n, in one statement.
+    """
+    found = rows.order_by("took").values_list("took", flat=True)[position : position + count]
+    return [took / _MICROSECONDS_A_DAY for took in found]
+
+
+def open_since(now: datetime, after: int | None, upto: int | None) -> Q:
+    """Return the condition "open, and raised more than `after` and at most `upto` days ago"."""
+    condition = Q(state__in=sorted(OPEN))
+    if after is not None:
+        condition &= Q(filed_at__lt=now - timedelta(days=after))
+    if upto is not None:
+        condition &= Q(filed_at__gte=now - timedelta(days=upto))
+    return condition
+
+
+def category_key(parent_id: int | None) -> Any:
+    """Return the expression for the category a matter is shown under: of the top level, or below one."""
+    if parent_id is None:
+        return Coalesce("category__parent__parent_id", "category__parent_id", "category_id")
+    return Case(
+        When(category_id=parent_id, then=Value(None)),
+        When(category__parent_id=parent_id, then=F("category_id")),
+        default=F("category__parent_id"),
+        output_field=BigIntegerField(),
+    )
+
+
+def category_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of some categories, in one query."""
+    return dict(Category.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def place_key(where: Place) -> str:
+    """Name the column that tells the parts of a place apart; in a compound that is the place itself."""
+    if where.below is None or where.level in {AreaLevel.COMPOUND, AreaLevel.BUILDING}:
+        return "place_id"
+    return Scope.column_for(where.below)
+
+
+def counted_by(rows: QuerySet[Matter], key: Any, counts: Mapping[str, Q]) -> list[dict[str, Any]]:
+    """Return one row of counts for each value of a key, in one statement; `open_to_all` counts the public."""
+    public = Q(published_at__isnull=False)
+    numbers = {name: Count("pk", filter=condition) for name, condition in counts.items()}
+    grouped = rows.order_by().annotate(key=F(key) if isinstance(key, str) else key).values("key")
+    return [dict(row) for row in grouped.annotate(**numbers, open_to_all=Count("pk", filter=public))]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A matter behind a number. `public` says that everybody may read it; others only those in office."""
+
+    code: str
+    title: str
+    place: str
+    state: State
+    category: str
+    filed_at: datetime
+    settled_at: datetime | None
+    due_at: datetime | None
+    public: bool
+
+
+def behind(
+    actor: Actor, rows: QuerySet[Matter], *, cursor: str = "", limit: int = 30
+) -> tuple[Page[Behind], int]:
+    """Return a page of the matters behind a number that the actor may read, and how many they may not.
+
+    Strangers read published ones, in their published words; five statements whatever the page holds.
+    """
+    office = reach_q(actor, P.CIVIC_MATTER_READ)
+    readable = Q(published_at__isnull=False) | (Q(pk__in=[]) if office is None else office)
+    if office == Q():
+        readable = Q(pk__isnull=False)
+    counted = rows.aggregate(all=Count("pk"), theirs=Count("pk", filter=readable))
+    page = keyset_page(
+        rows.filter(readable).select_related("category"), by="-filed_at", cursor=cursor, limit=limit
+    )
+    return Page(_behind(list(page.items)), page.next_cursor), counted["all"] - counted["theirs"]
+
+
+def _behind(matters: list[Matter]) -> list[Behind]:
+    ids = [matter.pk for matter in matters]
+    wishes = Publication.objects.filter(matter_id__in=ids, kind=Published.WISH)
+    titles = dict(wishes.values_list("matter_id", "title"))
+    here = places(matter.place_id for matter in matters)
+    return [
+        Behind(
+            code=matter.code,
+            title=titles.get(matter.pk, "" if matter.published_at else matter.title),
+            place=here[matter.place_id].name,
+            state=State(matter.state),
+            category=matter.category.name if matter.category else "",
+            filed_at=matter.filed_at,
+            settled_at=matter.settled_at,
+            due_at=matter.due_at,
+            public=matter.published_at is not None,
+        )
+        for matter in matters
+    ]

@@ -1,0 +1,95 @@
+"""Who has to hear of something: the people of a matter and the words a notice needs."""
+
+from dataclasses import dataclass
+
+from huiyin.civic.matters.models import Echo, Matter, Supporter
+from huiyin.civic.orgs.public import org
+from huiyin.civic.people.public import nearest_holders, org_members
+from huiyin.civic.places.public import Scope, place
+from huiyin.kernel.permissions import Permission as P
+from huiyin.kernel.text import shorten
+
+
+@dataclass(frozen=True)
+class Told:
+    """A matter as notices speak of it. `public_link` grants nothing; `author_link` has room for the key."""
+
+    matter_id: int
+    code: str
+    title: str
+    place: str
+    holder: str
+    author_id: int | None
+    holder_person_id: int | None
+    holder_org_id: int | None
+    cycle: int
+    public_link: str
+    author_link: str
+    desk_link: str
+
+
+def told(matter_id: int) -> Told:
+    """Return the words for a notice about a matter."""
+    matter = Matter.objects.get(pk=matter_id)
+    return Told(
+        matter_id=matter.pk,
+        code=matter.code,
+        title=shorten(matter.title, 30),
+        place=place(matter.place_id).name,
+        holder=org(matter.holder_org_id).name if matter.holder_org_id else "",
+        author_id=matter.author_id,
+        holder_person_id=matter.holder_person_id,
+        holder_org_id=matter.holder_org_id,
+        cycle=matter.cycle,
+        public_link=f"/m/{matter.code}/",
+        author_link=f"/follow/{matter.code}/{{key}}/",
+        desk_link=f"/desk/{matter.code}/",
+    )
+
+
+def scope_of(matter: Matter) -> Scope:
+    """Return the areas a matter lies in."""
+    return Scope(
+        city_id=matter.city_id,
+        district_id=matter.district_id,
+        street_id=matter.street_id,
+        community_id=matter.community_id,
+        compound_id=matter.compound_id,
+    )
+
+
+def intake_staff(matter_id: int) -> list[int]:
+    """Return who takes up new matters nearest to this one."""
+    return nearest_holders(P.CIVIC_MATTER_ACCEPT, scope_of(Matter.objects.get(pk=matter_id)))
+
+
+def holder_staff(matter_id: int) -> list[int]:
+    """Return the persons at work for the holder."""
+    matter = Matter.objects.get(pk=matter_id)
+    if matter.holder_person_id:
+        return [matter.holder_person_id]
+    members = org_members(matter.holder_org_id or 0, P.CIVIC_MATTER_WORK)
+    return members or nearest_holders(P.CIVIC_MATTER_WORK, scope_of(matter))
+
+
+def approvers(echo_id: int) -> list[int]:
+    """Return who may approve an echo: the nearest office that has somebody besides doer and dispatcher."""
+    echo = Echo.objects.select_related("matter").get(pk=echo_id)
+    out = [person for person in (echo.doer_id, echo.matter.dispatcher_id) if person]
+    return nearest_holders(P.CIVIC_MATTER_APPROVE, scope_of(echo.matter), exclude=out)
+
+
+def echo_doer(echo_id: int) -> int | None:
+    """Return who wrote an echo."""
+    return Echo.objects.values_list("doer_id", flat=True).get(pk=echo_id)
+
+
+def supporters_of(matter_id: int) -> list[int]:
+    """Return the persons who joined a matter, at most 5,000."""
+    rows = Supporter.objects.filter(matter_id=matter_id, person__isnull=False)
+    return [person for person in rows.values_list("person_id", flat=True)[:5000] if person]
+
+
+def merged_into(matter_id: int) -> list[int]:
+    """Return the ids of the matters that share this one's echo."""
+    return list(Matter.objects.filter(elder_id=matter_id).values_list("pk", flat=True)[:5000])

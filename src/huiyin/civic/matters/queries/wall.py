@@ -1,0 +1,214 @@
+"""What the public reads: publications, and of a matter only what says how far it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
+from huiyin.civic.matters.rules.states import OPEN, rings
+from huiyin.civic.matters.rules.words import Published, Reader, State
+from huiyin.civic.orgs.public import orgs
+from huiyin.civic.places.public import Place, area_scope_q, places
+from huiyin.kernel.errors import NotFound
+from huiyin.kernel.ids import parse_public_code
+from huiyin.kernel.text import search_tokens
+from huiyin.kit import attachments
+from huiyin.kit.models import Attachment
+from huiyin.kit.paging import Page, keyset_page
+
+
+class WallFilter(StrEnum):
+    """The chips above a wall."""
+
+    ALL = "all"
+    FRESH = "fresh"
+    WORKING = "working"
+    ECHOED = "echoed"
+
+
+_FILTERS = {
+    WallFilter.ALL: Q(),
+    WallFilter.FRESH: Q(state__in=[State.FILED, State.ACCEPTED]),
+    WallFilter.WORKING: Q(state__in=[State.OFFERED, State.ASSIGNED, State.WORKING]),
+    WallFilter.ECHOED: Q(state__in=[State.ANSWERED, State.CLOSED, State.DECLINED]),
+}
+
+
+@dataclass(frozen=True)
+class PublicEcho:
+    """An approved echo as everybody reads it."""
+
+    text: str
+    org: str
+    at: datetime
+    final: bool
+    photos: Sequence[Attachment] = ()
+
+
+@dataclass(frozen=True)
+class WishCard:
+    """A wish on the wall with the echo set into it."""
+
+    code: str
+    title: str
+    text: str
+    place: str
+    place_token: str
+    category: str
+    state: State
+    rings: int
+    filed_at: datetime
+    settled_at: datetime | None
+    due_at: datetime | None
+    supporters: int
+    holder: str
+    matter_id: int
+    elder_code: str = ""
+    echoes: Sequence[PublicEcho] = field(default=())
+    photos: Sequence[Attachment] = ()
+
+    @property
+    def pk(self) -> int:
+        """Return the id under the name that templates and slots ask for."""
+        return self.matter_id
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it is still open after its deadline; the page compares with the clock."""
+        return self.due_at is not None and self.state in OPEN
+
+    @property
+    def days(self) -> float | None:
+        """Return the days from raising to the final echo, None while there is none."""
+        return (self.settled_at - self.filed_at).total_seconds() / 86_400 if self.settled_at else None
+
+
+def public_matters(where: Place | None = None) -> QuerySet[Matter]:
+    """Return the matters whose wish is published, under a place if one is given."""
+    rows = Matter.objects.filter(published_at__isnull=False)
+    return rows.filter(area_scope_q(where)) if where else rows
+
+
+def wall(
+    where: Place, *, chosen: WallFilter = WallFilter.ALL, words: str = "", cursor: str = "", limit: int = 20
+) -> Page[WishCard]:
+    """Return a page of a place's wall, newest wish first. Merged wishes stand with their elder only."""
+    rows = public_matters(where).filter(_FILTERS[chosen], elder__isnull=True)
+    if words.strip():
+        found = Publication.objects.filter(tokens__matches=words).values("matter_id")
+        rows = rows.filter(Q(pk__in=found) | Q(code=parse_public_code(words) or "-"))
+    page = keyset_page(rows.select_related("category"), by="-published_at", cursor=cursor, limit=limit)
+    return Page(cards(page.items), page.next_cursor)
+
+
+def public_matter(code: str) -> WishCard:
+    """Return one published matter. Raises NotFound for absent, private and unpublished ones alike."""
+    matter = (
+        Matter.objects.filter(code=parse_public_code(code) or "", published_at__isnull=False)
+        .select_related("category", "elder")
+        .first()
+    )
+    if matter is None:
+        raise NotFound
+    return cards([matter])[0]
+
+
+def cards(matters: Sequence[Matter]) -> list[WishCard]:
+    """Build the cards of some published matters with a constant number of queries."""
+    ids = [matter.pk for matter in matters]
+    published: dict[int, list[Publication]] = {}
+    for row in Publication.objects.filter(matter_id__in=ids).select_related("echo").order_by("published_at"):
+        published.setdefault(row.matter_id, []).append(row)
+    here = places(matter.place_id for matter in matters)
+    named = orgs(_org_ids(matters, published))
+    photos = _photos(matters, published)
+    names = {org_id: org.name for org_id, org in named.items()}
+    return [_card(matter, published.get(matter.pk, []), here, names, photos) for matter in matters]
+
+
+def _org_ids(matters: Iterable[Matter], published: dict[int, list[Publication]]) -> set[int]:
+    holders = {matter.holder_org_id for matter in matters}
+    echoing = {row.echo.org_id for rows in published.values() for row in rows if row.echo}
+    return {org_id for org_id in holders | echoing if org_id is not None}
+
+
+def _photos(
+    matters: Iterable[Matter], published: dict[int, list[Publication]]
+) -> dict[str, list[Attachment]]:
+    owners = [f"matter:{matter.pk}" for matter in matters]
+    owners += [f"echo:{row.echo_id}" for rows in published.values() for row in rows if row.echo_id]
+    return attachments.of(owners, public_only=True)
+
+
+def _card(
+    matter: Matter,
+    published: Sequence[Publication],
+    here: dict[int, Place],
+    org_names: dict[int, str],
+    photos: dict[str, list[Attachment]],
+) -> WishCard:
+    wish = next((row for row in published if row.kind == Published.WISH), None)
+    where = here[matter.place_id]
+    return WishCard(
+        code=matter.code,
+        title=wish.title if wish else "",
+        text=wish.text if wish else "",
+        place=where.name,
+        place_token=where.token,
+        category=matter.category.path if matter.category else "",
+        state=State(matter.state),
+        rings=rings(State(matter.state)),
+        filed_at=matter.filed_at,
+        settled_at=matter.settled_at,
+        due_at=matter.due_at,
+        supporters=matter.supporters,
+        holder=org_names.get(matter.holder_org_id or 0, ""),
+        matter_id=matter.pk,
+        elder_code=matter.elder.code if matter.elder else "",
+        echoes=[_echo(row, row.echo, org_names, photos) for row in published if row.echo],
+        photos=photos.get(f"matter:{matter.pk}", ()),
+    )
+
+
+def _echo(
+    row: Publication, echo: Echo, org_names: dict[int, str], photos: dict[str, list[Attachment]]
+) -> PublicEcho:
+    return PublicEcho(
+        text=row.text,
+        org=org_names.get(echo.org_id or 0, ""),
+        at=echo.delivered_at or row.published_at,
+        final=echo.kind == "final",
+        photos=photos.get(f"echo:{echo.pk}", ()),
+    )
+
+
+def public_way(matter_id: int) -> list[Entry]:
+    """Return what everybody may see of a matter's timeline: kinds and times, oldest first."""
+    return list(Entry.objects.filter(matter_id=matter_id, reader=Reader.PUBLIC).order_by("seq")[:200])
+
+
+def nearby(where: Place, words: str, *, limit: int = 3) -> list[WishCard]:
+    """Return published open matters around a place that are most like some words."""
+    mine = set(search_tokens(words)[:60])
+    if len(mine) < 2:
+        return []
+    around = public_matters(where).filter(elder__isnull=True, state__in=sorted(OPEN | {State.ANSWERED}))
+    texts = (
+        Publication.objects.filter(kind=Published.WISH, matter__in=around, tokens__any_of=sorted(mine)[:40])
+        .order_by("-published_at")
+        .values_list("matter_id", "title", "text")[:400]
+    )
+    ranked = sorted(
+        ((_likeness(mine, f"{title}\n{text}"), matter_id) for matter_id, title, text in texts), reverse=True
+    )
+    best = [matter_id for likeness, matter_id in ranked[:limit] if likeness >= 0.12]
+    found = {row.pk: row for row in Matter.objects.filter(pk__in=best).select_related("category")}
+    return cards([found[matter_id] for matter_id in best])
+
+
+def _likeness(mine: set[str], text: str) -> float:
+    theirs = set(search_tokens(text))
+    return len(mine & theirs) / (min(len(mine), len(theirs)) or 1) if theirs else 0.0

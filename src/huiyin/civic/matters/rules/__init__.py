@@ -1,0 +1,1 @@
+"""Decisions about matters, without a database: states, kinds, clocks, echoes, merging."""

@@ -1,0 +1,45 @@
+"""Who reads which entry of a timeline."""
+
+from huiyin.civic.matters.rules.words import MatterAudit as A
+from huiyin.civic.matters.rules.words import Reader
+
+_PUBLIC = frozenset(
+    {
+        A.FILED,
+        A.IMPORTED,
+        A.ACCEPTED,
+        A.DECLINED,
+        A.ASSIGNED,
+        A.PASSED_ON,
+        A.STARTED,
+        A.ANSWERED,
+        A.CONFIRMED,
+        A.NOT_SOLVED,
+        A.CLOSED,
+        A.REOPENED,
+        A.WITHDRAWN,
+        A.MERGED,
+        A.ELDER_JOINED,
+        A.PROGRESS_TOLD,
+    }
+)
+_AUTHOR = frozenset(
+    {A.ADDED_TO, A.PUBLISHED, A.UNPUBLISHED, A.RETURNED, A.UNMERGED, A.PROMOTED, A.ECHO_SHARED}
+)
+
+
+def reader_of(kind: A) -> Reader:
+    """Return who may read an entry of this kind: everybody, the author too, or staff only.
+
+    What everybody reads is the kind and the time; the payload stays with staff, except words that the
+    author wrote or was told.
+    """
+    if kind in _PUBLIC:
+        return Reader.PUBLIC
+    return Reader.AUTHOR if kind in _AUTHOR else Reader.STAFF
+
+
+def readable_by(reader: Reader) -> frozenset[Reader]:
+    """Return the kinds of entry a reader of this closeness may see."""
+    order = (Reader.PUBLIC, Reader.AUTHOR, Reader.STAFF)
+    return frozenset(order[: order.index(reader) + 1])

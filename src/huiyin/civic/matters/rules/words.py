@@ -1,0 +1,142 @@
+"""The closed vocabularies of the spine. docs/glossary.md gives each term in Chinese and in Open311."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a matter stands. `OFFERED` is entered by modules that let neighbours claim matters."""
+
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    OFFERED = "offered"
+    ASSIGNED = "assigned"
+    WORKING = "working"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+class Kind(StrEnum):
+    """What a person wants: Beijing 接诉即办工作条例 art. 2, praise from Tianjin DB12/T 1438-2025.
+
+    A wish is the neighbourhood's own word; a need is written straight into a list.
+    """
+
+    WISH = "wish"
+    ENQUIRY = "enquiry"
+    HELP = "help"
+    COMPLAINT = "complaint"
+    REPORT = "report"
+    SUGGESTION = "suggestion"
+    PRAISE = "praise"
+    NEED = "need"
+
+
+class Urgency(StrEnum):
+    """How fast a matter must be met; the limits are versioned rules."""
+
+    CRITICAL = "critical"
+    URGENT = "urgent"
+    ORDINARY = "ordinary"
+    COMPLEX = "complex"
+
+
+class Visibility(StrEnum):
+    """Who may read a matter besides its author and the staff in charge."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class EchoKind(StrEnum):
+    """What an echo is to the way of a matter."""
+
+    FIRST = "first"
+    PROGRESS = "progress"
+    FINAL = "final"
+
+
+class EchoState(StrEnum):
+    """Where an echo stands between its doer and its reader."""
+
+    AWAITING = "awaiting"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    DROPPED = "dropped"
+
+
+class Audience(StrEnum):
+    """For whom an echo is approved: its author, everybody who raised or joined the matter, or the wall."""
+
+    AUTHOR = "author"
+    SHARED = "shared"
+    PUBLIC = "public"
+
+
+class Published(StrEnum):
+    """What kind of text a publication shows."""
+
+    WISH = "wish"
+    ECHO = "echo"
+
+
+class Reader(StrEnum):
+    """Who may read a timeline entry: anyone the matter is published to, its author, or staff."""
+
+    PUBLIC = "public"
+    AUTHOR = "author"
+    STAFF = "staff"
+
+
+class ListKind(StrEnum):
+    """What a list is for."""
+
+    WISHES = "wishes"
+    SMALL_NEEDS = "small_needs"
+    INVENTORY = "inventory"
+    RECTIFICATION = "rectification"
+    DEMANDS = "demands"
+    TOPICS = "topics"
+
+
+class MatterAudit(StrEnum):
+    """Every act on a matter or a list, as timeline and audit name it."""
+
+    FILED = "matters.filed"
+    IMPORTED = "matters.imported"
+    ACCEPTED = "matters.accepted"
+    DECLINED = "matters.declined"
+    ASSIGNED = "matters.assigned"
+    PASSED_ON = "matters.passed_on"
+    STARTED = "matters.started"
+    RETURNED = "matters.returned"
+    NOTED = "matters.noted"
+    CONTACT_OPENED = "matters.contact_opened"
+    ADDED_TO = "matters.added_to"
+    PUBLISHED = "matters.published"
+    UNPUBLISHED = "matters.unpublished"
+    CLASSIFIED = "matters.classified"
+    ECHO_DRAFTED = "matters.echo_drafted"
+    ECHO_RETURNED = "matters.echo_returned"
+    ECHO_SHARED = "matters.echo_shared"
+    PROGRESS_TOLD = "matters.progress_told"
+    ANSWERED = "matters.answered"
+    CONFIRMED = "matters.confirmed"
+    NOT_SOLVED = "matters.not_solved"
+    CLOSED = "matters.closed"
+    REOPENED = "matters.reopened"
+    MERGED = "matters.merged"
+    ELDER_JOINED = "matters.elder_joined"
+    UNMERGED = "matters.unmerged"
+    PROMOTED = "matters.promoted"
+    WITHDRAWN = "matters.withdrawn"
+    SUPPORTED = "matters.supported"
+    LIST_MADE = "matters.list_made"
+    LIST_CHANGED = "matters.list_changed"
+    LIST_CLOSED = "matters.list_closed"
+    LISTED = "matters.listed"
+    UNLISTED = "matters.unlisted"
+    CATEGORIES_SEEDED = "matters.categories_seeded"
+    LIMIT_SET = "matters.limit_set"

@@ -1,0 +1,32 @@
+"""What nobody needs any more is thrown away, a bounded piece at a time."""
+
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+
+from huiyin.kernel import clock
+from huiyin.kit import attachments, limits
+from huiyin.kit.jobs import job
+from huiyin.kit.models import OutboxEvent, ReactionRun
+
+# Long enough to see on the operators' pages what happened last week.
+KEEP_EVENTS = timedelta(days=14)
+AT_ONCE = 2_000
+
+
+@job("kit.tidy")
+def tidy() -> None:
+    """Forget photos that no form kept, old rate windows, settled events and sessions that are over."""
+    attachments.forget_loose()
+    limits.forget_old()
+    forget_settled_events()
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+
+
+def forget_settled_events(older_than: timedelta = KEEP_EVENTS) -> int:
+    """Delete events that all reactions are done with; return how many, at most 2,000."""
+    settled = OutboxEvent.objects.filter(done_at__lt=clock.now() - older_than).order_by("id")
+    ids = list(settled.values_list("id", flat=True)[:AT_ONCE])
+    ReactionRun.objects.filter(event__in=ids).delete()
+    OutboxEvent.objects.filter(id__in=ids).delete()
+    return len(ids)

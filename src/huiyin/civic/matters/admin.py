@@ -1,0 +1,140 @@
+"""The operators' view of the spine: classes and limits, and matters without anybody's words or name."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+
+from huiyin.civic.matters.actions import set_limit
+from huiyin.civic.matters.models import Category, LimitRule, List, Matter
+from huiyin.civic.matters.rules.clocks import Step
+from huiyin.civic.matters.rules.words import Urgency
+from huiyin.kernel.workdays import MAX_LIMIT, Limit, LimitUnit
+from huiyin.kit.http import actor_of
+
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """To look at; whatever is changed is changed at the desk, by an action."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+
+@admin.register(Category)
+class CategoryAdmin(ReadOnlyAdmin):
+    """The official classification."""
+
+    list_display = ("path", "level")
+    list_filter = ("level",)
+    search_fields = ("path",)
+    ordering = ("path",)
+
+
+class LimitForm(ModelForm):  # type: ignore[type-arg]  # no generic when it runs
+    """A limit as the rules can compute it."""
+
+    class Meta:
+        model = LimitRule
+        fields: ClassVar = ["step", "urgency", "unit", "n", "source", "valid_from"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "n" in self.fields:
+            self.fields["n"].validators = [MinValueValidator(1), MaxValueValidator(MAX_LIMIT)]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Let a limit for the same day replace the one before, as the action does."""
+        excluded: set[str] = super()._get_validation_exclusions()
+        return excluded | {"valid_from"}
+
+
+@admin.register(LimitRule)
+class LimitRuleAdmin(ReadOnlyAdmin):
+    """Versions of limits. A new one ends the one before; none is changed or deleted."""
+
+    form = LimitForm
+    list_display = ("step", "urgency", "n", "unit", "valid_from", "valid_to", "source")
+    list_filter = ("step", "urgency")
+    ordering = ("step", "urgency", "-valid_from")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Allow: the action asks whether the actor may."""
+        return True
+
+    def save_model(self, request: HttpRequest, obj: LimitRule, form: Any, change: bool) -> None:
+        """Write through the action."""
+        row = set_limit(
+            actor=actor_of(request),
+            step=Step(obj.step),
+            urgency=Urgency(obj.urgency),
+            limit=Limit(LimitUnit(obj.unit), obj.n),
+            source=obj.source,
+            valid_from=obj.valid_from,
+        )
+        obj.pk = row.pk
+
+
+@admin.register(Matter)
+class MatterAdmin(ReadOnlyAdmin):
+    """How matters run: codes, states, holders and clocks; no words, no spot, no author."""
+
+    list_display = ("code", "kind", "state", "place", "holder", "filed_at", "due_at", "supporters")
+    list_filter = ("state", "kind", "urgency", "visibility", "historical", "channel")
+    list_select_related = ("place", "holder_org")
+    search_fields = ("code",)
+    ordering = ("-filed_at",)
+    show_full_result_count = False
+    fields = (
+        "code",
+        "kind",
+        "state",
+        "category",
+        "urgency",
+        "visibility",
+        "place",
+        "channel",
+        "source",
+        "holder",
+        "level",
+        "cycle",
+        "filed_at",
+        "first_due",
+        "first_answered_at",
+        "settle_due",
+        "settled_at",
+        "due_at",
+        "due_provisional",
+        "ended_at",
+        "published_at",
+        "supporters",
+        "seq",
+    )
+
+    @admin.display(description=_("holder"))
+    def holder(self, row: Matter) -> str:
+        """Name the organisation; that a person holds it is said without the name."""
+        return row.holder_org.name if row.holder_org else str(_("a person"))
+
+
+@admin.register(List)
+class ListAdmin(ReadOnlyAdmin):
+    """Lists, with their owners and terms."""
+
+    list_display = ("code", "kind", "title", "owner", "place", "visibility", "starts", "ends", "closed_at")
+    list_filter = ("kind", "visibility")
+    list_select_related = ("owner", "place")
+    search_fields = ("code", "title")
+    exclude = ("city_id", "district_id", "street_id", "community_id", "compound_id")

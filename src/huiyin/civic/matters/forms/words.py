@@ -1,0 +1,207 @@
+"""The closed vocabularies of the spine in words for people; pages of residents and of staff share them.
+
+The words stand beside the forms because forms need them too and may not import views.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as N_
+
+from huiyin.civic.matters.rules.words import (
+    Audience,
+    EchoKind,
+    Kind,
+    ListKind,
+    MatterAudit,
+    State,
+    Urgency,
+    Visibility,
+)
+from huiyin.kernel.actor import Channel
+
+Word = TypeVar("Word", bound=str)
+
+_STATES = {
+    State.FILED: N_("Raised"),
+    State.ACCEPTED: N_("Taken up"),
+    State.OFFERED: N_("Open for claim"),
+    State.ASSIGNED: N_("Assigned"),
+    State.WORKING: N_("Being worked on"),
+    State.ANSWERED: N_("Answered"),
+    State.CLOSED: N_("Closed"),
+    State.DECLINED: N_("Declined"),
+    State.MERGED: N_("Merged"),
+    State.WITHDRAWN: N_("Withdrawn"),
+}
+_KINDS = {
+    Kind.WISH: N_("Wish"),
+    Kind.ENQUIRY: N_("Enquiry"),
+    Kind.HELP: N_("Call for help"),
+    Kind.COMPLAINT: N_("Complaint"),
+    Kind.REPORT: N_("Report of a breach"),
+    Kind.SUGGESTION: N_("Suggestion"),
+    Kind.PRAISE: N_("Praise"),
+    Kind.NEED: N_("Need"),
+}
+_URGENCIES = {
+    Urgency.CRITICAL: N_("Critical"),
+    Urgency.URGENT: N_("Urgent"),
+    Urgency.ORDINARY: N_("Ordinary"),
+    Urgency.COMPLEX: N_("Complex"),
+}
+_STEPS = {
+    MatterAudit.FILED: N_("Raised"),
+    MatterAudit.IMPORTED: N_("Taken over from another system"),
+    MatterAudit.ACCEPTED: N_("Taken up"),
+    MatterAudit.DECLINED: N_("Declined"),
+    MatterAudit.ASSIGNED: N_("Assigned"),
+    MatterAudit.PASSED_ON: N_("Passed on"),
+    MatterAudit.STARTED: N_("Work began"),
+    MatterAudit.RETURNED: N_("Handed back"),
+    MatterAudit.NOTED: N_("Note"),
+    MatterAudit.CONTACT_OPENED: N_("Contact opened"),
+    MatterAudit.ADDED_TO: N_("Author added something"),
+    MatterAudit.PUBLISHED: N_("Put on the wall"),
+    MatterAudit.UNPUBLISHED: N_("Taken off the wall"),
+    MatterAudit.CLASSIFIED: N_("Classified"),
+    MatterAudit.ECHO_DRAFTED: N_("Echo drafted"),
+    MatterAudit.ECHO_RETURNED: N_("Echo sent back"),
+    MatterAudit.ECHO_SHARED: N_("Echo shared"),
+    MatterAudit.PROGRESS_TOLD: N_("Progress told"),
+    MatterAudit.ANSWERED: N_("Answered"),
+    MatterAudit.CONFIRMED: N_("Author says: solved"),
+    MatterAudit.NOT_SOLVED: N_("Author says: not solved"),
+    MatterAudit.CLOSED: N_("Closed"),
+    MatterAudit.REOPENED: N_("Reopened"),
+    MatterAudit.MERGED: N_("Merged into another matter"),
+    MatterAudit.ELDER_JOINED: N_("Another matter joined"),
+    MatterAudit.UNMERGED: N_("Stands alone again"),
+    MatterAudit.PROMOTED: N_("Goes on in place of a withdrawn one"),
+    MatterAudit.WITHDRAWN: N_("Withdrawn"),
+    MatterAudit.SUPPORTED: N_("A neighbour joined"),
+    MatterAudit.LIST_MADE: N_("List made"),
+    MatterAudit.LIST_CHANGED: N_("List changed"),
+    MatterAudit.LIST_CLOSED: N_("List closed"),
+    MatterAudit.LISTED: N_("Put on a list"),
+    MatterAudit.UNLISTED: N_("Taken off a list"),
+    MatterAudit.CATEGORIES_SEEDED: N_("Categories loaded"),
+    MatterAudit.LIMIT_SET: N_("Time limit set"),
+}
+_LIST_KINDS = {
+    ListKind.WISHES: N_("List of wishes"),
+    ListKind.SMALL_NEEDS: N_("List of small needs"),
+    ListKind.INVENTORY: N_("Inventory of findings"),
+    ListKind.RECTIFICATION: N_("List of rectifications"),
+    ListKind.DEMANDS: N_("List of demands of enterprises"),
+    ListKind.TOPICS: N_("Topics of a meeting"),
+}
+_ECHO_KINDS = {
+    EchoKind.FIRST: N_("First answer"),
+    EchoKind.PROGRESS: N_("Progress"),
+    EchoKind.FINAL: N_("Final echo"),
+}
+_VISIBILITIES = {
+    Visibility.PUBLIC: N_("Public"),
+    Visibility.PRIVATE: N_("Private"),
+}
+_AUDIENCES = {
+    Audience.AUTHOR: N_("Only the author"),
+    Audience.SHARED: N_("All who raised or joined it"),
+    Audience.PUBLIC: N_("Everybody, on the wall"),
+}
+_CHANNELS = {
+    Channel.WEB: N_("Web page"),
+    Channel.API: N_("Another program"),
+    Channel.PHONE: N_("Telephone"),
+    Channel.PAPER: N_("Paper"),
+    Channel.VISIT: N_("Visit"),
+    Channel.PRESS: N_("Press"),
+    Channel.IMPORT: N_("Import"),
+    Channel.COMMAND: N_("Command line"),
+    Channel.JOB: N_("By itself, at its time"),
+}
+
+
+def state_label(state: State | str) -> str:
+    """Return what a state is called on a page."""
+    return gettext(_STATES[State(state)])
+
+
+def kind_label(kind: Kind | str) -> str:
+    """Return what a kind of matter is called on a page."""
+    return gettext(_KINDS[Kind(kind)])
+
+
+def urgency_label(urgency: Urgency | str) -> str:
+    """Return what an urgency is called on a page."""
+    return gettext(_URGENCIES[Urgency(urgency)])
+
+
+def step_label(kind: MatterAudit | str) -> str:
+    """Return what an entry of a timeline is called on a page."""
+    return gettext(_STEPS[MatterAudit(kind)])
+
+
+def list_kind_label(kind: ListKind | str) -> str:
+    """Return what a kind of list is called on a page."""
+    return gettext(_LIST_KINDS[ListKind(kind)])
+
+
+def echo_kind_label(kind: EchoKind | str) -> str:
+    """Return what a kind of echo is called on a page."""
+    return gettext(_ECHO_KINDS[EchoKind(kind)])
+
+
+def visibility_label(visibility: Visibility | str) -> str:
+    """Return what a visibility is called on a page."""
+    return gettext(_VISIBILITIES[Visibility(visibility)])
+
+
+def audience_label(audience: Audience | str) -> str:
+    """Return what the audience of an echo is called on a page."""
+    return gettext(_AUDIENCES[Audience(audience)])
+
+
+def channel_label(channel: Channel | str) -> str:
+    """Return what a channel is called on a page."""
+    return gettext(_CHANNELS[Channel(channel)])
+
+
+def choices(words: Iterable[Word], label: Callable[[Word], str]) -> list[tuple[str, str]]:
+    """Return the choices of a form field, in this order and in the language of the reader.
+
+    Give a field the function that calls this, so that every request gets its own language.
+    """
+    return [(str(word), label(word)) for word in words]
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds a person may choose from; needs are written straight into lists."""
+    return choices([kind for kind in Kind if kind is not Kind.NEED], kind_label)
+
+
+def urgency_choices() -> list[tuple[str, str]]:
+    """Return the urgencies, most pressing first."""
+    return choices(Urgency, urgency_label)
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """Return the states in the order of the way."""
+    return choices(State, state_label)
+
+
+def list_kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds of lists."""
+    return choices(ListKind, list_kind_label)
+
+
+def visibility_choices() -> list[tuple[str, str]]:
+    """Return the visibilities, the open one first."""
+    return choices(Visibility, visibility_label)
+
+
+def audience_choices() -> list[tuple[str, str]]:
+    """Return the audiences of an echo, the closest first."""
+    return choices(Audience, audience_label)

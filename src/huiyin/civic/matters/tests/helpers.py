@@ -1,0 +1,32 @@
+"""What the tests of matters ask again and again."""
+
+from huiyin.civic.matters.models import Echo, Entry, Matter
+from huiyin.kit.models import OutboxEvent
+
+
+def row(code: str) -> Matter:
+    """Return a matter as the database holds it now."""
+    return Matter.objects.get(code=code)
+
+
+def way(code: str) -> list[str]:
+    """Return the kinds of a matter's timeline, oldest first, without the module's name."""
+    kinds = Entry.objects.filter(matter__code=code).order_by("seq").values_list("kind", flat=True)
+    return [kind.removeprefix("matters.") for kind in kinds]
+
+
+def said(code: str) -> dict[str, object]:
+    """Return what the last entry of a matter's timeline says."""
+    last = Entry.objects.select_related("payload").filter(matter__code=code).latest("seq")
+    return dict(last.payload.data)
+
+
+def announced() -> list[str]:
+    """Return the names of the events of matters in the outbox, oldest first."""
+    names = OutboxEvent.objects.filter(name__startswith="matters.").order_by("id")
+    return [name.removeprefix("matters.") for name in names.values_list("name", flat=True)]
+
+
+def last_echo(code: str) -> Echo:
+    """Return the newest echo of a matter."""
+    return Echo.objects.filter(matter__code=code).latest("id")

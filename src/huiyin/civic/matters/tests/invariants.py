@@ -1,0 +1,102 @@
+"""What is true of the spine at every commit, asked of the database independently of the code that keeps it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from huiyin.civic.matters.models import Entry, Matter, Publication, Supporter
+from huiyin.civic.matters.queries import author_view, check_chain
+from huiyin.kernel.actor import Actor
+
+OPEN = {"filed", "accepted", "offered", "assigned", "working"}
+ECHOED = {"answered", "closed", "declined"}
+# Nothing personal may show in these, however they were phrased.
+PHONE, ID_NUMBER = "13912345678", "11010519491231002X"
+
+Rows = dict[int, dict[str, Any]]
+
+
+def rows() -> Rows:
+    """Return every matter as the database holds it, without its search tokens."""
+    return {found["id"]: found for found in Matter.objects.defer("tokens").values(*_columns())}
+
+
+def _columns() -> list[str]:
+    return [field.attname for field in Matter._meta.concrete_fields if field.attname != "tokens"]
+
+
+def check_holder_and_clock(found: Rows) -> None:
+    """Exactly one holder; a clock runs exactly while work is owed."""
+    for matter in found.values():
+        assert (matter["holder_org_id"] is None) != (matter["holder_person_id"] is None), matter
+        assert (matter["due_at"] is not None) == (matter["state"] in OPEN), matter
+
+
+def check_merging(found: Rows) -> None:
+    """A merged matter has a root elder that is not merged itself; nothing else has an elder."""
+    for matter in found.values():
+        assert (matter["elder_id"] is not None) == (matter["state"] == "merged"), matter
+        if matter["elder_id"] is not None:
+            assert found[matter["elder_id"]]["state"] not in {"merged", "withdrawn"}, matter
+
+
+def check_changes(before: Rows, after: Rows) -> set[int]:
+    """Whatever changed has a new entry; return the ids of those."""
+    changed = {number for number, matter in after.items() if before.get(number) != matter}
+    for number in changed:
+        assert after[number]["seq"] > before.get(number, {"seq": 0})["seq"], after[number]
+    return changed
+
+
+def check_chains(changed: Collection[int]) -> None:
+    """The entries of each matter are numbered without a gap and hang together."""
+    for matter in Matter.objects.filter(pk__in=changed):
+        numbers = Entry.objects.filter(matter=matter).order_by("seq").values_list("seq", flat=True)
+        assert list(numbers) == list(range(1, matter.seq + 1))
+        report = check_chain(matter)
+        assert (report.entries, report.erased, report.broken) == (matter.seq, 0, False)
+
+
+def check_echoes(found: Rows, changed: Collection[int], authors: Mapping[str, Actor]) -> None:
+    """Whoever raised what is answered, closed or declined can read its final echo; a merged one its elder's."""
+    for matter in found.values():
+        root = found[matter["elder_id"] or matter["id"]]
+        if matter["state"] not in {*ECHOED, "merged"} or not {matter["id"], root["id"]} & set(changed):
+            continue
+        view = author_view(authors[matter["code"]], matter["code"])
+        assert (view.root.pk, view.root.state) == (root["id"], root["state"])
+        heard = {echo.id: echo for echo in view.echoes}
+        if matter["state"] in ECHOED:
+            assert heard[matter["final_echo_id"]].kind == "final"
+            assert heard[matter["final_echo_id"]].text.strip()
+        if matter["state"] == "merged" and root["state"] == "answered" and _shared(root):
+            assert heard[root["final_echo_id"]].text.strip()
+
+
+def _shared(root: Mapping[str, Any]) -> bool:
+    echo = Matter.objects.get(pk=root["id"]).final_echo
+    return echo is not None and echo.approved_for in {"shared", "public"}
+
+
+def check_supporters(found: Rows) -> None:
+    """The number on each matter is that of the neighbours behind it, each once, its author left out."""
+    joined: dict[int, list[int | None]] = {number: [] for number in found}
+    for matter_id, person_id in Supporter.objects.values_list("matter_id", "person_id"):
+        joined[matter_id].append(person_id)
+    for matter in found.values():
+        if matter["elder_id"] is not None:
+            joined[matter["elder_id"]].append(matter["author_id"])
+    for number, who in joined.items():
+        known = {person for person in who if person is not None} - {found[number]["author_id"]}
+        assert found[number]["supporters"] == len(known) + who.count(None), found[number]
+
+
+def check_publications(found: Rows, names: Iterable[str]) -> None:
+    """No public text holds a number or a name of those who raised it; what is private or withdrawn is not up."""
+    hidden = (PHONE, ID_NUMBER, *names)
+    for text in Publication.objects.all():
+        shown = f"{text.title}\n{text.text}"
+        assert not [piece for piece in hidden if piece in shown], shown
+        assert text.approved_by
+    for matter in found.values():
+        if matter["visibility"] == "private" or matter["state"] == "withdrawn":
+            assert matter["published_at"] is None

@@ -1,0 +1,149 @@
+"""Two people at once: one wins, the other is told, and nothing is written twice.
+
+Each race has a twin without its guard, which shows that the test would notice. On PostgreSQL the guard is
+the conditional UPDATE or the unique key; on SQLite it is that a writer takes its lock at BEGIN.
+"""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from huiyin.civic.matters import public as matters
+from huiyin.civic.matters.actions import author, filing
+from huiyin.civic.matters.models import Matter, Supporter
+from huiyin.civic.matters.public import Audience, Filed, Filing
+from huiyin.civic.matters.queries import check_chain
+from huiyin.civic.matters.rules.words import MatterAudit
+from huiyin.civic.matters.tests.helpers import last_echo, row, way
+from huiyin.kit.actions import action
+from tests.cast import Cast
+from tests.matters import WISH, accepted, answered, drafted, filed
+from tests.races import is_clean, meeting, race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SENDERS = 20
+
+
+def unconditional(matter: Matter, **changes: Any) -> bool:
+    """Write without asking whether somebody else was first."""
+    Matter.objects.filter(pk=matter.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(matter, name, value)
+    return True
+
+
+@pytest.fixture(params=[True, False], ids=["guarded", "guard off"])
+def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Let two acts meet right before they change a matter, with the guard on and off."""
+    shift = Matter.shift if request.param else unconditional
+    monkeypatch.setattr(Matter, "shift", meeting(2, shift))
+    return bool(request.param)
+
+
+def is_whole(code: str) -> bool:
+    """Tell whether a matter's timeline ends where the matter stands and hangs together."""
+    matter = row(code)
+    return len(way(code)) == matter.seq and not check_chain(matter).broken
+
+
+def test_two_accept_at_once(cast: Cast, guarded: bool) -> None:
+    code = filed(cast).code
+    outcome = race(
+        lambda: matters.accept_matter(actor=cast.clerk, code=code, message="收到"),
+        lambda: matters.accept_matter(actor=cast.second_clerk, code=code, message="收到"),
+        queue_up=guarded,
+    )
+    assert is_clean(outcome) == guarded
+    assert outcome["done"] == 1
+    assert way(code) == ["filed", "accepted"]
+    assert row(code).echoes.count() == 1
+    assert is_whole(code)
+
+
+def test_one_assigns_while_the_author_takes_back(cast: Cast, guarded: bool) -> None:
+    code = accepted(cast).code
+    outcome = race(
+        lambda: matters.assign_matter(actor=cast.clerk, code=code, org_id=cast.orgs.bureau),
+        lambda: matters.withdraw_matter(actor=cast.resident, code=code),
+        queue_up=guarded,
+    )
+    assert is_clean(outcome) == guarded
+    assert row(code).state == way(code)[-1]
+    assert is_whole(code)
+
+
+def test_two_approve_at_once(cast: Cast, guarded: bool) -> None:
+    made, echo_id = drafted(cast)
+    outcome = race(
+        lambda: matters.approve_echo(actor=cast.clerk, echo_id=echo_id, audience=Audience.PUBLIC),
+        lambda: matters.approve_echo(actor=cast.second_clerk, echo_id=echo_id, audience=Audience.PUBLIC),
+        queue_up=guarded,
+    )
+    assert is_clean(outcome) == guarded
+    assert outcome["done"] == 1
+    assert way(made.code).count("answered") == 1
+    # Whoever is named as approver is whoever the timeline names.
+    approver = row(made.code).entries.get(kind=MatterAudit.ANSWERED).pseudonym
+    assert approver == f"person:{last_echo(made.code).approver_id}"
+
+
+def test_both_authors_say_not_solved_at_once(cast: Cast, guarded: bool) -> None:
+    elder, younger = answered(cast).code, filed(cast, cast.neighbour).code
+    matters.merge_matter(actor=cast.clerk, code=younger, into=elder)
+    outcome = race(
+        lambda: matters.give_feedback(actor=cast.resident, code=elder, solved=False),
+        lambda: matters.give_feedback(actor=cast.neighbour, code=younger, solved=False),
+        queue_up=guarded,
+    )
+    assert is_clean(outcome) == guarded
+    assert outcome["done"] == 1
+    assert (row(elder).cycle, row(elder).past_cycles.count()) == (2, 1)
+    assert is_whole(elder)
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "guard off"])
+def test_one_device_joins_twice_at_once(cast: Cast, guarded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = accepted(cast).code
+    if not guarded:
+        monkeypatch.setattr(author, "_counted_already", lambda *_: False)
+
+    def join() -> object:
+        return matters.support_matter(actor=cast.nobody, code=code, device="d1")
+
+    outcome = race(join, join)
+    assert is_clean(outcome) == guarded
+    assert (row(code).supporters, Supporter.objects.count(), way(code).count("supported")) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "guard off"])
+def test_a_whole_compound_joins_at_once(cast: Cast, guarded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = accepted(cast).code
+    if not guarded:
+        monkeypatch.setattr(author, "_root_in_hand", lambda pk: Matter.objects.get(pk=pk))
+        monkeypatch.setattr(author, "_counted_already", meeting(SENDERS, author._counted_already))
+    acts = [
+        lambda device=f"d{number}": matters.support_matter(actor=cast.nobody, code=code, device=device)
+        for number in range(SENDERS)
+    ]
+    outcome = race(*acts, queue_up=guarded)
+    assert (outcome == Counter(done=SENDERS)) == guarded
+    assert row(code).supporters == outcome["done"]
+    assert is_whole(code)
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "guard off"])
+def test_twenty_sendings_with_one_key_are_one_matter(
+    cast: Cast, guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "intake_for", meeting(SENDERS, filing.intake_for))
+    sent = Filing(place_id=cast.places.compound.id, body=WISH, idempotency_key="one-key-for-all-twenty")
+    once = action(audit=MatterAudit.FILED)(matters.file_matter.__wrapped__)  # type: ignore[attr-defined]
+    act = matters.file_matter if guarded else once
+    made: list[Filed] = []
+    outcome = race(*[lambda: made.append(act(actor=cast.nobody, filing=sent))] * SENDERS, queue_up=guarded)
+    assert (outcome == Counter(done=SENDERS)) == guarded
+    assert Matter.objects.count() == 1
+    assert len({answer.code for answer in made}) == 1
+    assert [answer.repeated for answer in made].count(False) == 1

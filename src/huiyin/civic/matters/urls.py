@@ -1,0 +1,51 @@
+"""Addresses of the spine's pages."""
+
+from django.urls import path
+
+from huiyin.civic.matters.views import (
+    desk,
+    desk_acts,
+    desk_lists,
+    echoes,
+    following,
+    lists,
+    mine,
+    photos,
+    raising,
+    wall,
+)
+
+app_name = "matters"
+
+urlpatterns = [
+    # Everybody
+    path("p/<str:token>/", wall.wall_page, name="wall"),
+    path("p/<str:token>/raise/", raising.raise_page, name="raise"),
+    path("p/<str:token>/nearby/", raising.nearby_fragment, name="nearby"),
+    path("raise/", raising.choose_place, name="raise_anywhere"),
+    path("m/<str:code>/", wall.matter_page, name="matter"),
+    path("m/<str:code>/join/", wall.join, name="join"),
+    path("photo/<str:token>/<str:size>.jpg", photos.photo, name="photo"),
+    path("lists/", lists.lists_page, name="lists"),
+    path("lists/<str:code>/", lists.list_page, name="list"),
+    # Authors, by follow key or by account
+    path("follow/", following.find, name="follow_start"),
+    path("follow/<str:code>/<str:key>/", following.follow_page, name="follow"),
+    path("follow/<str:code>/<str:key>/<str:act>/", following.act, name="follow_act"),
+    path("mine/", mine.mine_page, name="mine"),
+    path("mine/<str:code>/", mine.my_matter, name="my_matter"),
+    path("mine/<str:code>/<str:act>/", mine.act, name="my_act"),
+    # Staff
+    path("desk/", desk.desk_page, name="desk"),
+    path("desk/raise/", desk.raise_for, name="desk_raise"),
+    path("desk/assign/", desk.assign_many, name="desk_assign"),
+    path("desk/export.<str:form>", desk.export, name="export"),
+    path("desk/lists/new/", desk_lists.new_list, name="list_new"),
+    path("desk/lists/<str:code>/<str:act>/", desk_lists.act, name="list_act"),
+    path("desk/echo/<int:echo_id>/", echoes.approve_page, name="echo"),
+    path("desk/<str:code>/", desk.matter_page, name="desk_matter"),
+    path("desk/<str:code>/<str:act>/", desk_acts.act, name="desk_act"),
+]
+
+# The site's first page; its name stands without the module before it.
+home = wall.home

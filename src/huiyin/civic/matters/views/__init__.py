@@ -1,0 +1,1 @@
+"""The pages of the spine: for everybody, for authors, for staff."""

@@ -1,0 +1,179 @@
+"""The acts of the desk in one table: who sees which, what each asks, and the one action it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.civic.matters import actions
+from huiyin.civic.matters.forms import desk as forms
+from huiyin.civic.matters.queries import StaffView
+from huiyin.civic.matters.rules.words import Audience, State, Visibility
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.permissions import Permission as P
+
+Said = dict[str, Any]
+AT_WORK = frozenset({State.ASSIGNED, State.WORKING})
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: `fits` says in which states of a matter it is offered, `main` where it comes first."""
+
+    name: str
+    label: str | Promise
+    done: str | Promise
+    permission: P
+    fits: Callable[[StaffView], bool]
+    perform: Callable[[Actor, str, Said], object]
+    form: type[forms.ActForm] = forms.ActForm
+    main: frozenset[State] = frozenset()
+    key: str = ""
+    danger: bool = False
+
+    def offered(self, view: StaffView) -> bool:
+        """Tell whether the state table and the reader's permissions allow this act now."""
+        return self.permission in view.acts and self.fits(view)
+
+    def form_for(self, view: StaffView) -> type[forms.ActForm]:
+        """Return the form that asks what this act needs at this matter."""
+        private = view.matter.visibility == Visibility.PRIVATE
+        return forms.PrivateAcceptForm if private and self.name == "accept" else self.form
+
+
+def _in(*states: State) -> Callable[[StaffView], bool]:
+    return lambda view: view.matter.state in states
+
+
+def _publishable(view: StaffView) -> bool:
+    is_public = view.matter.visibility == Visibility.PUBLIC
+    # Whoever accepts a new matter decides about the wall in the same step.
+    return is_public and view.matter.state not in {State.FILED, State.WITHDRAWN}
+
+
+def _accept(actor: Actor, code: str, said: Said) -> None:
+    actions.accept_matter(
+        actor=actor,
+        code=code,
+        message=said["message"],
+        category_id=said["category"],
+        publish=said.get("publish", False),
+        public_title=said.get("title", ""),
+        public_text=said.get("text", ""),
+        photos=tuple(said.get("shown", ())),
+    )
+
+
+def _publish(actor: Actor, code: str, said: Said) -> None:
+    shown = tuple(said.get("shown", ()))
+    actions.publish_wish(actor=actor, code=code, title=said["title"], text=said["text"], photos=shown)
+
+
+def holder_of(said: str) -> dict[str, int | None]:
+    """Read a chosen holder, "org:7" or "person:7", as the two arguments of an assignment."""
+    kind, _, number = said.partition(":")
+    return {"org_id": None, "person_id": None, f"{kind}_id": int(number)}
+
+
+def _assign(actor: Actor, code: str, said: Said) -> None:
+    actions.assign_matter(actor=actor, code=code, note=said["note"], **holder_of(said["holder"]))
+
+
+def _note(actor: Actor, code: str, said: Said) -> None:
+    actions.add_note(actor=actor, code=code, text=said["text"], photos=said["kept"], when=said["when"])
+
+
+def _echo(actor: Actor, code: str, said: Said) -> None:
+    wanted = Audience(said["wanted"])
+    actions.draft_echo(actor=actor, code=code, text=said["text"], wanted=wanted, photos=said["kept"])
+
+
+def _progress(actor: Actor, code: str, said: Said) -> None:
+    wanted = Audience(said["wanted"])
+    actions.tell_progress(actor=actor, code=code, text=said["text"], wanted=wanted, photos=said["kept"])
+
+
+def _with(action: Callable[..., object]) -> Callable[[Actor, str, Said], object]:
+    """Call an action whose arguments are the fields of its form."""
+    return lambda actor, code, said: action(actor=actor, code=code, **said)
+
+
+ACTS = (
+    Act(
+        "accept", _("Take it up"), _("Taken up."), P.CIVIC_MATTER_ACCEPT, _in(State.FILED), _accept,
+        forms.AcceptForm, main=frozenset({State.FILED}), key="t",
+    ),
+    Act(
+        "assign", _("Assign"), _("Assigned."), P.CIVIC_MATTER_ASSIGN,
+        _in(State.FILED, State.ACCEPTED, State.OFFERED, State.WORKING), _assign,
+        forms.AssignForm, main=frozenset({State.ACCEPTED, State.OFFERED}), key="a",
+    ),
+    Act(
+        "settle", _("Answer on the spot"), _("Answered; the author reads it now."), P.CIVIC_MATTER_ACCEPT,
+        _in(State.ACCEPTED), _with(actions.settle_on_spot), forms.SettleForm,
+    ),
+    Act(
+        "start", _("Start work"), _("Work began."), P.CIVIC_MATTER_WORK, _in(State.ASSIGNED),
+        _with(actions.start_work), main=frozenset({State.ASSIGNED}), key="s",
+    ),
+    Act(
+        "echo", _("Write the echo"), _("The echo waits for a second pair of eyes."), P.CIVIC_MATTER_WORK,
+        _in(*AT_WORK), _echo, forms.EchoForm, main=frozenset({State.WORKING}), key="e",
+    ),
+    Act(
+        "progress", _("Tell progress"), _("The progress waits for a second pair of eyes."),
+        P.CIVIC_MATTER_WORK, _in(*AT_WORK), _progress, forms.EchoForm,
+    ),
+    Act(
+        "note", _("Add a note"), _("Noted."), P.CIVIC_MATTER_WORK,
+        lambda view: view.matter.state != State.WITHDRAWN, _note, forms.NoteForm, key="n",
+    ),
+    Act(
+        "return", _("Hand back"), _("Handed back to the office that takes matters in."),
+        P.CIVIC_MATTER_WORK, _in(*AT_WORK), _with(actions.return_matter), forms.ReasonForm,
+    ),
+    Act(
+        "classify", _("Change the category"), _("The category is changed."), P.CIVIC_MATTER_ACCEPT,
+        lambda view: view.matter.state != State.FILED,
+        lambda actor, code, said: actions.classify_matter(
+            actor=actor, code=code, category_id=said["category"]
+        ),
+        forms.ClassifyForm,
+    ),
+    Act(
+        "publish", _("Words on the wall"), _("These words are on the wall."), P.CIVIC_MATTER_ACCEPT,
+        _publishable, _publish, forms.PublishForm,
+    ),
+    Act(
+        "unpublish", _("Take off the wall"), _("Taken off the wall."), P.CIVIC_MATTER_APPROVE,
+        lambda view: view.published is not None, _with(actions.unpublish_wish), forms.ReasonForm, danger=True,
+    ),
+    Act(
+        "merge", _("Merge into another"), _("Merged."), P.CIVIC_MATTER_MERGE,
+        lambda view: State.MERGED in view.targets, _with(actions.merge_matter), forms.MergeForm,
+    ),
+    Act(
+        "unmerge", _("Let it stand alone"), _("It stands alone again."), P.CIVIC_MATTER_MERGE,
+        _in(State.MERGED), _with(actions.unmerge_matter),
+    ),
+    Act(
+        "list", _("Put on a list"), _("Put on the list."), P.CIVIC_MATTER_LIST, lambda view: True,
+        _with(actions.add_to_list), forms.ToListForm,
+    ),
+    Act(
+        "reopen", _("Reopen"), _("Reopened."), P.CIVIC_MATTER_ACCEPT, _in(State.CLOSED, State.DECLINED),
+        _with(actions.reopen_by_staff), forms.ReasonForm,
+    ),
+    Act(
+        "decline", _("Decline"), _("Declined; the author reads the reason."), P.CIVIC_MATTER_ACCEPT,
+        _in(State.FILED, State.ACCEPTED), _with(actions.decline_matter), forms.DeclineForm, danger=True,
+    ),
+    Act(
+        "contact", _("Open the contact"), "", P.CIVIC_MATTER_WORK,
+        lambda view: view.matter.author_id is not None, _with(actions.open_author_contact),
+        forms.ContactForm,
+    ),
+)  # fmt: skip
+BY_NAME = {act.name: act for act in ACTS}

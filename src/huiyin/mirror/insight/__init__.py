@@ -1,0 +1,1 @@
+"""The mirror of an area: how many, how fast, how well."""

@@ -1,0 +1,18 @@
+"""Every read of the mirror: the figures of a place and the lists behind them."""
+
+from huiyin.mirror.insight.queries.behind import Choice, Listing, listing, read_choice
+from huiyin.mirror.insight.queries.figures import Mirror, mirror
+from huiyin.mirror.insight.queries.question import Question, ask, category_name, narrowed
+
+__all__ = [
+    "Choice",
+    "Listing",
+    "Mirror",
+    "Question",
+    "ask",
+    "category_name",
+    "listing",
+    "mirror",
+    "narrowed",
+    "read_choice",
+]

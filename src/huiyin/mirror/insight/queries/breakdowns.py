@@ -1,0 +1,115 @@
+"""The figures of a place by category, by part, by level of the ladder and by month."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+
+from huiyin.civic.matters.public import (
+    Figure,
+    category_key,
+    category_names,
+    counted_by,
+    figure_q,
+    place_key,
+)
+from huiyin.civic.places.public import LADDER, Place, places
+from huiyin.kernel import clock
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.mirror.insight.queries.question import Question
+from huiyin.mirror.insight.rules import Cell, Rate, fold_small, resolution, response
+
+_COLUMNS = (Figure.RAISED, Figure.ANSWERED, Figure.OPEN, Figure.LATE)
+_RATES = (Figure.FIRST_ENDED, Figure.FIRST_IN_TIME, Figure.WORDS, Figure.SOLVED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a breakdown: `about` is a Place, a category's name, or None for what has none."""
+
+    about: Any
+    key: int | None
+    counts: Mapping[str, int]
+    folded: bool = False
+
+    @property
+    def response(self) -> Rate:
+        """Return the response rate of this line."""
+        return response(in_time=self.counts["first_in_time"], ended=self.counts["first_ended"])
+
+    @property
+    def resolution(self) -> Rate:
+        """Return the resolution rate of this line."""
+        return resolution(solved=self.counts["solved"], counted=self.counts["words"])
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The lines of a breakdown, largest first; what was folded together comes last."""
+
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month: how many were raised in it, and how many of these have an answer."""
+
+    first: date
+    raised: int
+    answered: int
+
+
+def by_category(rows: Any, asked: Question, *, whole: bool) -> Breakdown:
+    """Count by top category, or by the ones below the category that is asked for."""
+    found = _cells(rows, category_key(asked.category_id), asked.place, _COLUMNS, whole=whole)
+    names = category_names([cell.key for cell in found if cell.key])
+    return _breakdown(found, names.get)
+
+
+def by_place(rows: Any, asked: Question, *, whole: bool) -> Breakdown:
+    """Count by the parts of the place; of a compound, by the building that was named."""
+    found = _cells(rows, place_key(asked.place), asked.place, (*_COLUMNS, *_RATES), whole=whole)
+    here = places(cell.key for cell in found)
+    return _breakdown(found, here.get)
+
+
+def _cells(rows: Any, key: Any, where: Place, figures: tuple[Figure, ...], *, whole: bool) -> list[Cell]:
+    conditions = figure_q(where, clock.now())
+    counted = counted_by(rows, key, {figure.value: conditions[figure] for figure in figures})
+    cells = [
+        Cell(row["key"], {figure.value: row[figure.value] for figure in figures}, row["open_to_all"])
+        for row in counted
+    ]
+    return cells if whole else fold_small(cells)
+
+
+def _breakdown(cells: list[Cell], about: Callable[[Any], Any]) -> Breakdown:
+    cells = sorted(cells, key=lambda cell: (cell.folded, -cell.raised, cell.key or 0))
+    return Breakdown([Line(about(cell.key), cell.key, cell.counts, cell.folded) for cell in cells])
+
+
+def by_level(rows: Any) -> dict[str, int]:
+    """Count the settled ones by the level of the ladder they had to climb to, lowest first."""
+    settled = rows.order_by().exclude(settled_level="").values_list("settled_level").annotate(n=Count("pk"))
+    found = dict(settled)
+    return {level.value: found.get(level.value, 0) for level in LADDER}
+
+
+def by_month(rows: Any) -> list[Month]:
+    """Count by the month of raising, without gaps between the first and the last."""
+    answered = Count("pk", filter=Q(final_echo__isnull=False))
+    month = TruncMonth("filed_at", tzinfo=SHANGHAI)
+    counted = (
+        rows.order_by().annotate(month=month).values("month").annotate(raised=Count("pk"), echoed=answered)
+    )
+    found = {row["month"].date(): Month(row["month"].date(), row["raised"], row["echoed"]) for row in counted}
+    if not found:
+        return []
+    months, first, last = [], min(found), max(found)
+    while first <= last:
+        months.append(found.get(first, Month(first, 0, 0)))
+        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return months

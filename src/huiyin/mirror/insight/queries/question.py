@@ -1,0 +1,53 @@
+"""What is asked of the mirror: a place, a period, a category, with or without imported history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q
+
+from huiyin.civic.matters.public import category_names, in_category
+from huiyin.civic.places.public import LADDER, Place, default_place, place, place_by_token
+from huiyin.kernel import clock
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.mirror.insight.rules import ALL, Period, read_period
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whose figures are asked for; `category_id` takes in what lies below it."""
+
+    place: Place
+    period: Period = ALL
+    category_id: int | None = None
+    history: bool = False
+
+
+def ask(
+    token: str = "", *, period: str = "", category_id: int | None = None, history: bool = False
+) -> Question:
+    """Read a question: no token means the city, and a building's figures are its compound's.
+
+    Raises NotFound for an unknown place, Invalid for a period that is none.
+    """
+    where = place_by_token(token) if token else default_place()
+    if where.level not in LADDER and where.scope.compound_id:
+        where = place(where.scope.compound_id)
+    return Question(where, read_period(period, clock.today()), category_id, history)
+
+
+def narrowed(asked: Question) -> Q:
+    """Return the condition on matters that a question sets besides its place."""
+    condition = Q() if asked.history else Q(historical=False)
+    if asked.period.start and asked.period.end:
+        first, end = (_midnight(day) for day in (asked.period.start, asked.period.end))
+        condition &= Q(filed_at__gte=first, filed_at__lt=end)
+    return condition & in_category(asked.category_id) if asked.category_id else condition
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=SHANGHAI)
+
+
+def category_name(category_id: int | None) -> str:
+    """Return the name of the category that is asked for; nothing if none is, or it is unknown."""
+    return category_names([category_id]).get(category_id, "") if category_id else ""

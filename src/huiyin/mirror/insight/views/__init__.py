@@ -1,0 +1,6 @@
+"""The pages of the mirror."""
+
+from huiyin.mirror.insight.views.behind import matters
+from huiyin.mirror.insight.views.pages import home, how, place
+
+__all__ = ["home", "how", "matters", "place"]

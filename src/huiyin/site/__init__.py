@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, navigation, command line, demo, and who reacts to what."""

@@ -1,0 +1,31 @@
+"""The API: one router a module, one OpenAPI page."""
+
+from importlib.metadata import version
+
+from huiyin.civic.matters.api import router as matters
+from huiyin.civic.notices.api import router as notices
+from huiyin.civic.orgs.api import router as orgs
+from huiyin.civic.people.api import router as people
+from huiyin.civic.places.api import router as places
+from huiyin.kit.http_api import ProblemAPI
+from huiyin.mirror.insight.api import router as mirror
+
+DESCRIPTION = """
+The same actions and the same access as the pages. Refusals are `application/problem+json` (RFC 9457) with a
+stable `code`. Lists are keyset pages: pass `next` as `cursor`. A matter's public code grants nothing; its
+author sends the follow key in the header `X-Follow-Key`.
+"""
+
+api = ProblemAPI(
+    title="Huiyin 回音",
+    version=version("huiyin"),
+    description=DESCRIPTION.strip(),
+    docs_url="/docs",
+    urls_namespace="api",
+)
+api.add_router("", matters)
+api.add_router("/places", places)
+api.add_router("/orgs", orgs)
+api.add_router("/people", people)
+api.add_router("/notices", notices)
+api.add_router("/mirror", mirror)

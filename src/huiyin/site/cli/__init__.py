@@ -1,0 +1,81 @@
+"""The command line: `huiyin`. A command is loaded, with Django below it, only when it is called."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import django
+from django.utils import translation
+
+from huiyin.kernel.errors import Refusal
+from huiyin.kit.http import sentence
+
+COMMANDS = {
+    "audit": "audit",
+    "check": "check",
+    "demo": "demo",
+    "export": "export",
+    "import": "imports",
+    "migrate": "migrate",
+    "operator": "accounts",
+    "serve": "serve",
+    "token": "accounts",
+    "worker": "serve",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in the modules of this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every command's name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        _set_up()
+        module = import_module(f"huiyin.site.cli.{COMMANDS[cmd_name]}")
+        return cast(click.Command, getattr(module, f"{cmd_name}_command"))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a refusal is one sentence on standard error and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise click.ClickException(sentence(refusal)) from refusal
+
+
+def _set_up() -> None:
+    """Start Django; a setting that cannot be used is one sentence, not a traceback."""
+    try:
+        django.setup()
+    except (OSError, ValueError, KeyError) as error:
+        home = os.environ.get("HUIYIN_HOME", "~/.huiyin")
+        hint = f"Check HUIYIN_HOME ({home}), the keys.json in it, and DATABASE_URL."
+        raise click.ClickException(f"The settings cannot be used: {error}. {hint}") from error
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+    translation.activate("zh-hans" if spoken.startswith("zh") else "en")
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="huiyin")
+def huiyin() -> None:
+    """Huiyin 回音: every matter gets an echo.
+
+    Data lives in HUIYIN_HOME (default ~/.huiyin); nothing has to be configured to begin.
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
+    if sys.argv[1:2] == ["demo"]:
+        # Invented people never share a house with real ones.
+        os.environ.setdefault("HUIYIN_HOME", str(Path.home() / ".huiyin-demo"))
+        os.environ.setdefault("HUIYIN_DEMO", "1")
+    huiyin()

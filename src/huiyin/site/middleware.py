@@ -1,0 +1,118 @@
+"""What wraps every request: language, headers, who acts, and refusals as pages or problem JSON."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from huiyin.civic.people.public import actor_of_account, actor_of_token
+from huiyin.kernel.actor import Actor, Channel, stranger
+from huiyin.kernel.errors import NeedsLogin, Refusal
+from huiyin.kit.http import sentence
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
+    "frame-ancestors 'none'; form-action 'self'; base-uri 'self'; object-src 'none'"
+)
+# The admin theme and the API page bring scripts of their own that are written into the page.
+_LOOSE_POLICY = _POLICY.replace(
+    "script-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'"
+).replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+
+
+class ChosenLanguageMiddleware:
+    """Chinese unless the reader chose otherwise; browsers set to English by their maker do not choose."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = {code for code, _ in settings.LANGUAGES}
+        with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class HeadersMiddleware:
+    """Security headers; pages about persons are never kept by a cache on the way."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        loose = request.path.startswith(("/admin/", "/api/v1/docs"))
+        response.headers.setdefault("Content-Security-Policy", _LOOSE_POLICY if loose else _POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ActorMiddleware:
+    """Find out who acts, once a request and only if something asks."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = SimpleLazyObject(lambda: find_actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def find_actor(request: HttpRequest) -> Actor:
+    """Return the actor of a request: by bearer token under /api/, by session elsewhere and there too.
+
+    Raises NeedsLogin for a bearer token that is not valid (any more).
+    """
+    api = request.path.startswith("/api/")
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if api and scheme.lower() == "bearer":
+        found = actor_of_token(token.strip(), Channel.API)
+        if found is None:
+            raise NeedsLogin
+        return found
+    channel = Channel.API if api else Channel.WEB
+    account = request.user
+    if account.is_authenticated and account.pk is not None:
+        return actor_of_account(account.pk, channel)
+    return stranger(channel)
+
+
+class RefusalMiddleware:
+    """Turn a refusal that no form caught into a calm page with the right status."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer a Refusal; anything else is a fault and goes on."""
+        if not isinstance(exception, Refusal):
+            return None
+        if isinstance(exception, NeedsLogin) and request.method == "GET" and _is_staff_page(request):
+            return HttpResponseRedirect(f"{reverse('people:login')}?{urlencode({'next': request.path})}")
+        return refusal_page(request, exception)
+
+
+def _is_staff_page(request: HttpRequest) -> bool:
+    """Tell whether logging in would help; a private link without its key is a plain 401."""
+    return not request.path.startswith("/follow/")
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Show a refusal as a page."""
+    context = {"status": refusal.status, "sentence": sentence(refusal), "code": refusal.code}
+    return render(request, "ui/error.html", context, status=refusal.status)

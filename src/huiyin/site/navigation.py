@@ -1,0 +1,61 @@
+"""The tabs and the bottom bar: what a reader can go to from anywhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.permissions import Permission as P
+from huiyin.kit.http import actor_of
+
+
+@dataclass(frozen=True)
+class Item:
+    """One way to go. `main` is the page's one vermilion act; `bar` items stand in the phone's bottom bar."""
+
+    label: str
+    url: str
+    current: bool = False
+    main: bool = False
+    bar: bool = True
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Give every page its navigation."""
+    if request.path.startswith(("/admin/", "/api/")) or not hasattr(request, "actor"):
+        return {}
+    return {"nav": _items(actor_of(request), request)}
+
+
+def _items(actor: Actor, request: HttpRequest) -> list[Item]:
+    wanted = [
+        (_("Wishes"), reverse("home"), False, True),
+        (_("Places"), reverse("places:index"), False, False),
+        (_("Lists"), reverse("matters:lists"), False, False),
+        (_("Mirror"), reverse("insight:home"), False, True),
+    ]
+    if actor.has(P.CIVIC_MATTER_READ):
+        wanted.insert(0, (_("Desk"), reverse("matters:desk"), False, True))
+    if actor.is_stranger:
+        wanted.append((_("Log in"), reverse("people:login"), False, True))
+    else:
+        wanted.append((_("Mine"), reverse("matters:mine"), False, True))
+    wanted.append((_("Make a wish"), _raise_url(request), True, True))
+    return [
+        Item(label, url, current=request.path == url or _inside(request.path, url), main=main, bar=bar)
+        for label, url, main, bar in wanted
+    ]
+
+
+def _inside(path: str, url: str) -> bool:
+    return url != "/" and path.startswith(url)
+
+
+def _raise_url(request: HttpRequest) -> str:
+    """Raise at the place one is looking at, if the page is about a place."""
+    match = request.resolver_match
+    token = match.kwargs.get("token", "") if match else ""
+    return reverse("matters:raise", kwargs={"token": token}) if token else reverse("matters:raise_anywhere")

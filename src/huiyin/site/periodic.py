@@ -1,0 +1,17 @@
+"""What runs by itself, and how often."""
+
+from collections.abc import Mapping
+
+from huiyin.kit import jobs
+
+# Job name to minutes between runs. E-mail is not here: the worker sends it every few seconds.
+PLAN: Mapping[str, int] = {
+    "kit.tidy": 60,
+    "matters.close_silent": 60,
+    "notices.mark_uncertain": 10,
+}
+
+
+def keep_schedule() -> None:
+    """Make the schedule in the database equal to the plan."""
+    jobs.schedule(PLAN)

@@ -1,0 +1,134 @@
+"""When X happens in one module, do Y in another: the one table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from huiyin.civic.matters import public as matters
+from huiyin.civic.notices.public import NoticeKind, notify
+from huiyin.kernel.actor import system
+from huiyin.kernel.events import Event
+from huiyin.kit.outbox import Reaction, Relay
+
+ACTOR = system("reactions")
+
+
+def _tell(
+    told: matters.Told, kind: NoticeKind, persons: Iterable[int | None], link: str, step: object
+) -> None:
+    """Tell some persons once about one step of a matter."""
+    notify(
+        actor=ACTOR,
+        persons=[person for person in persons if person],
+        kind=kind,
+        params={"code": told.code, "title": told.title, "place": told.place, "org": told.holder},
+        link=link,
+        dedupe=f"{kind.value}:{told.matter_id}:{step}",
+    )
+
+
+def tell_intake(event: matters.MatterFiled) -> None:
+    """Tell the nearest intake staff that somebody raised something, and the author that it arrived."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.MATTER_FILED, matters.intake_staff(event.matter_id), told.desk_link, 1)
+    _tell(told, NoticeKind.MATTER_RECEIVED, [told.author_id], told.author_link, 1)
+
+
+def tell_accepted(event: matters.MatterAccepted) -> None:
+    """Tell the author that the matter was taken up."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.MATTER_ACCEPTED, [told.author_id], told.author_link, told.cycle)
+
+
+def tell_declined(event: matters.MatterDeclined) -> None:
+    """Tell everybody who waits that the matter was declined, with the reason one click away."""
+    _tell_all_waiting(event.matter_id, NoticeKind.MATTER_DECLINED)
+
+
+def tell_holder(event: matters.MatterAssigned) -> None:
+    """Tell the new holder's people."""
+    told = matters.told(event.matter_id)
+    step = f"{event.holder_org_id}:{event.holder_person_id}:{told.cycle}"
+    _tell(told, NoticeKind.MATTER_ASSIGNED, matters.holder_staff(event.matter_id), told.desk_link, step)
+
+
+def tell_intake_of_return(event: matters.MatterReturned) -> None:
+    """Tell the intake staff that a matter came back to them."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.MATTER_RETURNED, matters.intake_staff(event.matter_id), told.desk_link, told.cycle)
+
+
+def ask_approvers(event: matters.EchoDrafted) -> None:
+    """Ask the nearest office with somebody uninvolved to approve an echo."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.ECHO_TO_APPROVE, matters.approvers(event.echo_id), told.desk_link, event.echo_id)
+
+
+def tell_doer(event: matters.EchoReturned) -> None:
+    """Tell the doer that the echo came back."""
+    told = matters.told(event.matter_id)
+    doer = matters.echo_doer(event.echo_id)
+    _tell(told, NoticeKind.ECHO_RETURNED, [doer], told.desk_link, event.echo_id)
+
+
+def tell_echo(event: matters.EchoDelivered) -> None:
+    """Let everybody who raised, joined or was merged hear the echo."""
+    kind = NoticeKind.ECHO_FINAL if event.final else NoticeKind.ECHO_PROGRESS
+    _tell_all_waiting(event.matter_id, kind, step=event.echo_id)
+
+
+def tell_closed(event: matters.MatterClosed) -> None:
+    """Tell the author that a silent matter was closed; whoever confirmed knows."""
+    if not event.confirmed:
+        told = matters.told(event.matter_id)
+        _tell(told, NoticeKind.MATTER_CLOSED, [told.author_id], told.author_link, told.cycle)
+
+
+def tell_reopened(event: matters.MatterReopened) -> None:
+    """Tell the holder's people that a matter is awake again."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.MATTER_REOPENED, matters.holder_staff(event.matter_id), told.desk_link, told.cycle)
+
+
+def tell_merged(event: matters.MatterMerged) -> None:
+    """Tell the author whose matter now shares another's echo."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.MATTER_MERGED, [told.author_id], told.author_link, event.elder_id)
+
+
+def tell_withdrawn(event: matters.MatterWithdrawn) -> None:
+    """Tell whoever was on it that the author took the matter back."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.MATTER_WITHDRAWN, matters.holder_staff(event.matter_id), told.desk_link, 1)
+
+
+def _tell_all_waiting(matter_id: int, kind: NoticeKind, step: object = "end") -> None:
+    told = matters.told(matter_id)
+    step = f"{step}:{told.cycle}"
+    _tell(told, kind, [told.author_id], told.author_link, step)
+    # Neighbours read what was approved; the author's own words may name somebody.
+    shown = replace(told, title=matters.public_title(matter_id))
+    _tell(shown, kind, matters.supporters_of(matter_id), told.public_link, step)
+    for younger_id in matters.merged_into(matter_id):
+        younger = matters.told(younger_id)
+        _tell(younger, kind, [younger.author_id], younger.author_link, step)
+
+
+TABLE: Mapping[type[Event], Sequence[Reaction]] = {
+    matters.MatterFiled: [tell_intake],
+    matters.MatterAccepted: [tell_accepted],
+    matters.MatterDeclined: [tell_declined],
+    matters.MatterAssigned: [tell_holder],
+    matters.MatterReturned: [tell_intake_of_return],
+    matters.EchoDrafted: [ask_approvers],
+    matters.EchoReturned: [tell_doer],
+    matters.EchoDelivered: [tell_echo],
+    matters.MatterClosed: [tell_closed],
+    matters.MatterReopened: [tell_reopened],
+    matters.MatterMerged: [tell_merged],
+    matters.MatterWithdrawn: [tell_withdrawn],
+}
+
+
+def relay() -> Relay:
+    """Return the relay that applies this table."""
+    return Relay(TABLE)

@@ -1,0 +1,202 @@
+"""Settings. Nothing has to be set for the default; docs/reference/settings.md describes each variable."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kit.keys import read_or_make
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in os.environ.get(name, "").replace(",", " ").split() if word]
+
+
+HUIYIN_HOME = Path(os.environ.get("HUIYIN_HOME", Path.home() / ".huiyin")).expanduser()
+HUIYIN_KEYS = Path(os.environ.get("HUIYIN_KEYS", HUIYIN_HOME / "keys.json"))
+HUIYIN_BASE_URL = os.environ.get("HUIYIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+HUIYIN_TRUSTED_PROXIES = _words("HUIYIN_TRUSTED_PROXIES")
+HUIYIN_RATE_LIMITS = _flag("HUIYIN_RATE_LIMITS", True)
+HUIYIN_DEMO = _flag("HUIYIN_DEMO", False)
+
+DEBUG = _flag("HUIYIN_DEBUG", False)
+SECRET_KEY = read_or_make(HUIYIN_KEYS).session
+ALLOWED_HOSTS = _words("HUIYIN_HOSTS") or ["*"]
+CSRF_TRUSTED_ORIGINS = [HUIYIN_BASE_URL]
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "ninja",
+    "huiyin.kit",
+    "huiyin.kit.ui",
+    "huiyin.civic.places",
+    "huiyin.civic.orgs",
+    "huiyin.civic.people",
+    "huiyin.civic.notices",
+    "huiyin.civic.matters",
+    "huiyin.mirror.insight",
+    "huiyin.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "huiyin.site.middleware.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "huiyin.site.middleware.HeadersMiddleware",
+    "huiyin.site.middleware.ActorMiddleware",
+    "huiyin.site.middleware.RefusalMiddleware",
+    "huiyin.kit.problems.MethodProblemMiddleware",
+]
+
+ROOT_URLCONF = "huiyin.site.urls"
+WSGI_APPLICATION = "huiyin.site.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "huiyin.kit.ui.context.ui",
+                "huiyin.site.navigation.navigation",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    url = os.environ.get("DATABASE_URL", f"sqlite:///{HUIYIN_HOME / 'huiyin.sqlite3'}")
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = {
+            # A writer that takes its lock at BEGIN waits its turn; one that upgrades later fails at once.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
+                "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;"
+            ),
+        }
+    return found
+
+
+DATABASES = {"default": _database()}
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["huiyin.site.login.ContactBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("people:login")
+LOGIN_REDIRECT_URL = reverse_lazy("home")
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+# Static files are served out of the packages; where somebody collected them, from there.
+STATIC_ROOT = HUIYIN_HOME / "static" if (HUIYIN_HOME / "static").is_dir() else None
+MEDIA_ROOT = HUIYIN_HOME / "attachments"
+STORAGES = {
+    "default": {"BACKEND": os.environ.get("HUIYIN_STORAGE", "django.core.files.storage.FileSystemStorage")},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# Nine photos of ten megabytes and the words around them.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 9
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 86_400
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "huiyin.site.errors.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HUIYIN_BASE_URL.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("HUIYIN_SMTP_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = HUIYIN_HOME / "mail"
+EMAIL_HOST = os.environ.get("HUIYIN_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("HUIYIN_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("HUIYIN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = bool(EMAIL_HOST)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM", "huiyin@localhost")
+
+Q_CLUSTER = {
+    "name": "huiyin",
+    "orm": "default",
+    "workers": 1,
+    "timeout": 600,
+    "retry": 900,
+    "max_attempts": 5,
+    "poll": 1.0,
+    "save_limit": 500,
+    "catch_up": False,
+    "label": "jobs",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("HUIYIN_LOG_LEVEL", "WARNING")},
+    # A refusal (4xx) was answered in words; only faults need somebody to look.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
+}
+
+UNFOLD = {"SITE_TITLE": "Huiyin 回音", "SITE_HEADER": "Huiyin 回音"}

@@ -1,0 +1,36 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from huiyin.civic.matters.urls import home
+from huiyin.kernel.permissions import Permission
+from huiyin.kit.http import door
+from huiyin.site import errors
+from huiyin.site.api import api
+from huiyin.site.slots import fill_slots
+
+# The addresses are read once, when every module is loaded: the first moment to wire their pages together.
+fill_slots()
+
+urlpatterns = [
+    # Addresses are tried in this order, and programs call more often than people.
+    path("api/v1/", api.urls),
+    path("", home, name="home"),
+    path("", include("huiyin.kit.ui.urls")),
+    path("", include("huiyin.civic.places.urls")),
+    path("", include("huiyin.civic.orgs.urls")),
+    path("", include("huiyin.civic.people.urls")),
+    path("", include("huiyin.civic.notices.urls")),
+    path("", include("huiyin.civic.matters.urls")),
+    path("mirror/", include("huiyin.mirror.insight.urls")),
+    path("language/", door(Permission.PUBLIC_PAGE_READ)(set_language), name="set_language"),
+    path("healthz", errors.health, name="health"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,99 @@
+"""The background process: reactions to events, e-mail, and the queue of jobs.
+
+Reactions and e-mail run in two threads of this process, jobs in the processes of django-q below it.
+Everything that is to be done stands in the database, so this process may die at any moment.
+"""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import close_old_connections, connection, connections
+from django_q.cluster import Cluster
+
+from huiyin.kit import jobs
+from huiyin.site.periodic import keep_schedule
+from huiyin.site.reactions import relay
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60.0
+WATCH_SECONDS = 1.0
+
+
+@dataclass
+class Loop:
+    """An act repeated until it is told to stop: soon again while there is work, else after a while.
+
+    An act that fails (the database restarts, the mail server is gone) is tried again after growing pauses.
+    """
+
+    name: str
+    act: Callable[[], int]
+    busy: float = 0.5
+    idle: float = 2.0
+    failures: int = 0
+
+    def run(self, stop: threading.Event) -> None:
+        """Repeat the act until `stop` is set."""
+        pause = 0.0
+        while not stop.wait(pause):
+            pause = self.turn()
+        connection.close()
+
+    def turn(self) -> float:
+        """Act once and return how many seconds to wait before the next time."""
+        close_old_connections()
+        try:
+            done = self.act()
+        except Exception:
+            self.failures += 1
+            log.exception("%s failed (%s times in a row); it will be tried again.", self.name, self.failures)
+            connection.close()
+            return min(LONGEST_PAUSE, self.busy * 2.0**self.failures)
+        self.failures = 0
+        return self.busy if done else self.idle
+
+
+def send_mail() -> int:
+    """Send the e-mails whose time has come; they are many seldom, so the next look may wait."""
+    jobs.run("notices.send_mail")
+    return 0
+
+
+def loops() -> list[Loop]:
+    """Return what this process repeats."""
+    return [Loop("The relay of events", relay().run_once), Loop("Sending e-mail", send_mail, idle=4.0)]
+
+
+def run_worker() -> None:
+    """Work until SIGTERM or SIGINT, or until the process that started this one is gone."""
+    keep_schedule()
+    # The job processes are forked from here: before any thread runs and without an open connection.
+    connections.close_all()
+    cluster = Cluster()
+    cluster.start()
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    threads = [threading.Thread(target=loop.run, args=(stop,), name=loop.name) for loop in loops()]
+    for thread in threads:
+        thread.start()
+    parent = os.getppid()
+    while not stop.wait(WATCH_SECONDS):
+        if os.getppid() != parent:
+            stop.set()
+    for thread in threads:
+        thread.join()
+    cluster.stop()
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    def handle(number: int, frame: Any) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)

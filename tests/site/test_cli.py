@@ -1,0 +1,106 @@
+"""The other commands: accounts, audit, check, migrate."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from huiyin.civic.matters.models import EntryPayload
+from tests import matters as stage
+from tests.cast import PASSWORD, Cast
+from tests.site.conftest import Run
+
+
+def test_every_command_says_what_it_is_for(run: Run) -> None:
+    listed = run("--help").output
+    for command in ("audit", "check", "demo", "export", "import", "migrate", "operator", "serve", "token"):
+        assert f"  {command} " in listed
+
+
+def test_a_command_that_is_not_there(run: Run) -> None:
+    assert run("frobnicate").exit_code == 2
+
+
+def test_migrate_brings_everything_up_to_date_once(run: Run) -> None:
+    assert "areas" in run("migrate").output
+    assert run("migrate").output == "Everything was up to date.\n"
+
+
+class TestAccounts:
+    def test_an_operator_is_made_and_can_log_in(self, run: Run) -> None:
+        words = ("--name", "覃雨水", "--handle", "13973300009", "--password", PASSWORD)
+        assert run("operator", *words).exit_code == 0
+        assert Client().login(handle="13973300009", password=PASSWORD)
+
+    def test_a_weak_password_is_refused(self, run: Run) -> None:
+        done = run("operator", "--name", "覃雨水", "--handle", "13973300009", "--password", "123")
+        assert (done.exit_code, done.stderr.startswith("Error: ")) == (1, True)
+
+    def test_a_token_acts_as_its_owner(self, run: Run, cast: Cast) -> None:
+        phone = cast.member("clerk").phone
+        done = run("token", "--handle", phone, "--password", PASSWORD, "--name", "bridge")
+        headers = {"Authorization": f"Bearer {done.output.strip()}"}
+        assert Client().get("/api/v1/queue", headers=headers).status_code == 200
+
+    def test_no_token_without_the_password(self, run: Run, cast: Cast) -> None:
+        phone = cast.member("clerk").phone
+        assert run("token", "--handle", phone, "--password", "wrong", "--name", "bridge").exit_code == 1
+
+
+class TestAudit:
+    def test_an_untouched_history_is_whole(self, run: Run, cast: Cast) -> None:
+        stage.closed(cast)
+        done = run("audit", "verify")
+        assert (done.exit_code, done.output.startswith("1 timelines with")) == (0, True)
+
+    def test_a_change_afterwards_is_found(self, run: Run, cast: Cast) -> None:
+        filed = stage.closed(cast)
+        EntryPayload.objects.filter(entry__matter__code=filed.code, entry__seq=1).update(
+            data={"kind": "praise"}
+        )
+        done = run("audit", "verify")
+        assert (done.exit_code, filed.code in done.stderr) == (1, True)
+
+    def test_lawful_erasure_is_told_apart(self, run: Run, cast: Cast) -> None:
+        stage.closed(cast)
+        EntryPayload.objects.filter(entry__seq=1).delete()
+        done = run("audit", "verify")
+        assert (done.exit_code, "0 broken, 1 entries erased" in done.output) == (0, True)
+
+
+class TestCheck:
+    def test_a_good_installation_has_only_hints(self, run: Run) -> None:
+        output = run("check").output
+        assert "✓ The database" in output
+        assert "✓ Photos can be kept." in output
+
+    def test_a_key_file_that_others_read_is_bad(self, run: Run) -> None:
+        path = Path(settings.HUIYIN_KEYS)
+        path.chmod(0o644)
+        try:
+            done = run("check")
+        finally:
+            path.chmod(0o600)
+        assert (done.exit_code, f"chmod 600 {path}" in done.output) == (1, True)
+
+    def test_a_base_url_that_is_no_address_is_bad(self, run: Run, settings: Any) -> None:
+        settings.HUIYIN_BASE_URL = "wish.example.cn"
+        done = run("check")
+        assert (done.exit_code, "“wish.example.cn” is no address" in done.output) == (1, True)
+
+    def test_a_mail_server_that_is_not_there_is_bad(self, run: Run, settings: Any) -> None:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        done = run("check")
+        assert (done.exit_code, "The mail server 127.0.0.1 does not answer" in done.output) == (1, True)
+
+    def test_a_folder_that_cannot_be_written_is_bad(self, run: Run, settings: Any, tmp_path: Path) -> None:
+        settings.HUIYIN_HOME = tmp_path / "gone"
+        assert "cannot be written" in run("check").output
+
+
+@pytest.mark.parametrize("path", ["/healthz"])
+def test_health(client: Client, db: None, path: str) -> None:
+    assert client.get(path).content == b"ok\n"

@@ -80,6 +80,7 @@ messages: setup ## Collect the texts to translate into the .po files
 docs: setup ## Write the parts of docs/ that are made from the code
 	$(PYTHON) -m tools.architecture
 	$(PYTHON) -m tools.reference
+	$(PYTHON) -m tools.openapi
 	$(PYTHON) -m tools.licences
 
 lock: setup ## Choose the newest versions that pyproject.toml allows and lock them

@@ -10,12 +10,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from huiyin.civic.matters.actions import clocks
 from huiyin.civic.people.public import account_by_id
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
-from huiyin.kit import calendar
+from huiyin.kit import remember
 from tests import snapshot
 from tests.cast import Cast, make_cast
 
@@ -50,11 +49,9 @@ def _cheap_passwords() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """Forget what a process remembers of the database for half a minute."""
-    calendar.forget()
-    clocks.forget_limits()
+    remember.forget_everything()
     yield
-    calendar.forget()
-    clocks.forget_limits()
+    remember.forget_everything()
 
 
 @pytest.fixture

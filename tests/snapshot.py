@@ -60,7 +60,9 @@ def take(make: Callable[[], Made]) -> Snapshot[Made]:
 
 def digest() -> dict[str, str]:
     """Return a digest of each table's rows, to see that an act has changed none."""
-    return {name: sha256(repr(sorted(map(repr, _read(name).rows))).encode()).hexdigest() for name in _tables(())}
+    return {
+        name: sha256(repr(sorted(map(repr, _read(name).rows))).encode()).hexdigest() for name in _tables(())
+    }
 
 
 def _tables(left_out: Collection[str] = LEFT_OUT) -> list[str]:

@@ -26,6 +26,7 @@ STEPS: Mapping[str, list[str]] = {
     "translations": ["python", "-m", "tools.messages", "--check"],
     "architecture": ["python", "-m", "tools.architecture", "--check"],
     "reference": ["python", "-m", "tools.reference", "--check"],
+    "openapi": ["python", "-m", "tools.openapi", "--check"],
     "licences": ["python", "-m", "tools.licences", "--check"],
 }
 

@@ -40,9 +40,13 @@ msgstr ""
 
 
 class MakeMessages(makemessages.Command):
-    """Django's collector, which also knows the mark of the pure rules, `N_`."""
+    """Django's collector, which also knows the mark of the pure rules, `N_`, and `__` for lazy texts."""
 
-    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=N_"]  # noqa: RUF012  # as Django
+    xgettext_options = [  # noqa: RUF012  # as Django
+        *makemessages.Command.xgettext_options,
+        "--keyword=N_",
+        "--keyword=__",
+    ]
     # A text that only resembles an old one gets no guess: an empty translation is seen, a wrong one is not.
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]  # noqa: RUF012
 

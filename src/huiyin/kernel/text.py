@@ -60,6 +60,12 @@ class Term:
     prefix: bool
 
 
+class Message(str):
+    """A message id among the parameters of another; delivery translates both."""
+
+    __slots__ = ()
+
+
 def gettext_noop(message: str) -> str:
     """Mark a sentence for translation and return it as it is; delivery translates it."""
     return message

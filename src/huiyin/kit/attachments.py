@@ -4,13 +4,14 @@ import hashlib
 import io
 import re
 import secrets
+import struct
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
@@ -27,6 +28,18 @@ FULL, THUMB = 1600, 480
 # Named by their readers: Pillow knows only those of its formats that were imported.
 FORMATS = tuple(reader.format for reader in (JpegImageFile, PngImageFile, WebPImageFile))
 
+# EXIF 2.32, tag Orientation. Done here, because Pillow's own way writes the rest of the metadata anew and
+# fails on what some cameras put there.
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -59,13 +72,12 @@ def _decode(file: IO[bytes], number: int) -> Image.Image:
         if picture.width * picture.height > MAX_PIXELS:
             raise Image.DecompressionBombError
         picture.draft("RGB", (FULL * 2, FULL * 2))
-        pixels = ImageOps.exif_transpose(picture).convert("RGB")
-        pixels.info.clear()  # Pillow would write a JPEG's comment again
-        return pixels
+        return _upright(picture)
     except (
         OSError,
         SyntaxError,
         ValueError,
+        struct.error,
         UnidentifiedImageError,
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
@@ -76,6 +88,14 @@ def _decode(file: IO[bytes], number: int) -> Image.Image:
             field="photos",
             params={"number": number},
         ) from error
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Return the pixels the right way up, and nothing else."""
+    turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+    pixels = picture.convert("RGB")
+    pixels.info.clear()  # Pillow would write a JPEG's comment again
+    return pixels if turn is None else pixels.transpose(turn)
 
 
 def _store(picture: Image.Image, *, position: int) -> Attachment:

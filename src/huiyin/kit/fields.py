@@ -52,8 +52,19 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         return super().get_db_prep_value(value, connection, prepared)
 
 
+class Tokens(str):
+    """The search tokens of a text, joined by spaces, where they were cut already."""
+
+    __slots__ = ()
+
+
+def cut(text: str) -> Tokens:
+    """Cut a text into its tokens now, for instance because two rows have the same text."""
+    return Tokens(" ".join(search_tokens(text)))
+
+
 class TokensField(models.TextField):  # type: ignore[type-arg]
-    """The search tokens of a text; assign the text, or its tokens. Filter with `tokens__matches="words"`.
+    """The search tokens of a text; assign the text, or it `cut`. Filter with `tokens__matches="words"`.
 
     PostgreSQL keeps a tsvector with a GIN index; SQLite keeps the tokens with an FTS5 table beside
     them, made by `search_index` in a migration. Both match the same rows for the same words.
@@ -69,9 +80,7 @@ class TokensField(models.TextField):  # type: ignore[type-arg]
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         """Turn the text into tokens."""
-        if value is None:
-            return None
-        return " ".join(search_tokens(value) if isinstance(value, str) else value)
+        return value if value is None else str(value if isinstance(value, Tokens) else cut(value))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the stored tokens as the database shows them; nothing reads them but tests."""
@@ -137,8 +146,8 @@ def _lexeme(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-# Our own tokens are cut and folded already. `ascii` keeps every character outside ASCII; `unicode61` knows an
-# older Unicode than Python and cuts some of them once more, which makes a phrase, which `detail=none` refuses.
+# The tokens are cut and folded already, and `ascii` leaves every character outside ASCII alone. `unicode61`
+# knows another Unicode than Python: it cuts some tokens once more, into a phrase that `detail=none` refuses.
 _FTS_OPTIONS = "tokenize='ascii', detail='none'"
 
 

@@ -1,9 +1,9 @@
 """Helpers for pages: doors, sentences of refusal, and where a request comes from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import wraps
-from ipaddress import ip_address, ip_network
+from functools import cache, wraps
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NeedsLogin, NotAllowed, Refusal
 from huiyin.kernel.permissions import MEMBER, PUBLIC, Permission
+from huiyin.kernel.text import Message
 
 View = Callable[..., HttpResponseBase]
 
@@ -54,8 +55,13 @@ def check_door(actor: Actor, permission: Permission) -> None:
 
 def sentence(refusal: Refusal) -> str:
     """Return the refusal as a sentence in the reader's language."""
-    text = gettext(refusal.message)
-    return text % refusal.params if refusal.params else text
+    return worded(refusal.message, refusal.params)
+
+
+def worded(message: str, params: Mapping[str, Any]) -> str:
+    """Return a message id with its parameters in the reader's language; a parameter may be a message too."""
+    said = {name: gettext(value) if isinstance(value, Message) else value for name, value in params.items()}
+    return gettext(message) % said if said else gettext(message)
 
 
 @contextmanager
@@ -86,9 +92,14 @@ def client_address(request: HttpRequest) -> str:
     return address
 
 
+@cache
+def _network(proxy: str) -> IPv4Network | IPv6Network:
+    return ip_network(proxy, strict=False)
+
+
 def _trusted(address: str) -> bool:
     try:
         found = ip_address(address)
-        return any(found in ip_network(proxy, strict=False) for proxy in settings.HUIYIN_TRUSTED_PROXIES)
+        return any(found in _network(proxy) for proxy in settings.HUIYIN_TRUSTED_PROXIES)
     except ValueError:
         return False

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import Model, Q, QuerySet
 
@@ -29,19 +29,31 @@ class Page(Generic[Item]):
         return Page([change(item) for item in self.items], self.next_cursor)
 
 
-def keyset_page(rows: QuerySet[Table], *, by: str, cursor: str, limit: int) -> Page[Table]:
+def keyset_page(rows: QuerySet[Table, Item], *, by: str, cursor: str, limit: int) -> Page[Item]:
     """Return a page of rows ordered by a datetime column (`-` for newest first) and then by id.
 
-    Raises Invalid for a cursor that is none of ours.
+    Rows are objects, or named tuples with `pk` and the column. Raises Invalid for a cursor that is none of
+    ours.
+    """
+    return keyset_page_of_all([rows], by=by, cursor=cursor, limit=limit)
+
+
+def keyset_page_of_all(
+    several: Sequence[QuerySet[Table, Item]], *, by: str, cursor: str, limit: int
+) -> Page[Item]:
+    """Return a page of what lies in any of several querysets of one table, as `keyset_page` does of one.
+
+    Each is read by itself and so walks its own index: a database asked for one condition OR another reads
+    and sorts everything.
     """
     field, descending = by.lstrip("-"), by.startswith("-")
-    if cursor:
-        rows = rows.filter(_after(field, descending, *_read(cursor)))
-    sign = "-" if descending else ""
-    found = list(rows.order_by(by, f"{sign}id")[: limit + 1])
-    more = len(found) > limit
-    page = found[:limit]
-    return Page(page, _write(page[-1], field) if more else "")
+    condition = _after(field, descending, *_read(cursor)) if cursor else Q()
+    keys = (by, "-id" if descending else "id")
+    found: dict[Any, Any] = {}
+    for rows in several:
+        found.update((row.pk, row) for row in cast(Any, rows.filter(condition).order_by(*keys)[: limit + 1]))
+    page = sorted(found.values(), key=lambda row: (getattr(row, field), row.pk), reverse=descending)
+    return Page(page[:limit], _write(page[limit - 1], field) if len(page) > limit else "")
 
 
 def _after(field: str, descending: bool, value: datetime, pk: int) -> Q:

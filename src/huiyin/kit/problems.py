@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, cast
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -159,6 +160,10 @@ def _suspicious_problem(request: HttpRequest, error: SuspiciousOperation) -> Htt
     return plain_problem(413 if isinstance(error, RequestDataTooBig) else 400)
 
 
+def _unreadable_problem(request: HttpRequest, error: Exception) -> HttpResponse:
+    return plain_problem(400)
+
+
 def _fault_problem(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("%s %s failed.", request.method, request.path, exc_info=error)
     return plain_problem(500)
@@ -171,6 +176,8 @@ def answer_with_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, cast(Any, _http_problem))
     api.add_exception_handler(Http404, cast(Any, _missing_problem))
     api.add_exception_handler(SuspiciousOperation, cast(Any, _suspicious_problem))
+    api.add_exception_handler(BadRequest, cast(Any, _unreadable_problem))
+    api.add_exception_handler(MultiPartParserError, cast(Any, _unreadable_problem))
     api.add_exception_handler(Exception, cast(Any, _fault_problem))
 
 

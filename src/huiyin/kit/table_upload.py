@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.http import sentence
+from huiyin.kit.http import sentence, worded
 from huiyin.kit.tables import MAX_BYTES, ImportReport, Row, read_rows
 
 _SALT = "huiyin.kit.table_upload"
@@ -35,11 +35,9 @@ class Told:
 
 def told(report: ImportReport) -> list[Told]:
     """Return a report's errors as sentences."""
-    lines = []
-    for error in report.errors:
-        text = gettext(error.message)
-        lines.append(Told(error.number, error.column, text % error.params if error.params else text))
-    return lines
+    return [
+        Told(error.number, error.column, worded(error.message, error.params or {})) for error in report.errors
+    ]
 
 
 def pack(rows: Rows) -> str:

@@ -27,6 +27,17 @@ _LOOSE_POLICY = _POLICY.replace(
 ).replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
+class PlainCookiesMiddleware:
+    """Pass over cookies with a NUL (written \\000): none is ours, and PostgreSQL takes none."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        return self.get_response(request)
+
+
 class ChosenLanguageMiddleware:
     """Chinese unless the reader chose otherwise; browsers set to English by their maker do not choose."""
 

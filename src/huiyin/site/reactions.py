@@ -40,8 +40,9 @@ def tell_accepted(event: matters.MatterAccepted) -> None:
 
 
 def tell_declined(event: matters.MatterDeclined) -> None:
-    """Tell everybody who waits that the matter was declined, with the reason one click away."""
-    _tell_all_waiting(event.matter_id, NoticeKind.MATTER_DECLINED)
+    """Tell the author that the matter was declined; the others hear once the reason may be shared."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.MATTER_DECLINED, [told.author_id], told.author_link, told.cycle)
 
 
 def tell_holder(event: matters.MatterAssigned) -> None:
@@ -71,16 +72,26 @@ def tell_doer(event: matters.EchoReturned) -> None:
 
 
 def tell_echo(event: matters.EchoDelivered) -> None:
-    """Let everybody who raised, joined or was merged hear the echo."""
+    """Let the author hear the echo, and whoever joined or was merged if it may be shared."""
+    told = matters.told(event.matter_id)
     kind = NoticeKind.ECHO_FINAL if event.final else NoticeKind.ECHO_PROGRESS
-    _tell_all_waiting(event.matter_id, kind, step=event.echo_id)
+    _tell(told, kind, [told.author_id], told.author_link, f"{event.echo_id}:{told.cycle}")
+    if matters.echo_is_shared(event.echo_id):
+        _tell_neighbours(event.matter_id, kind, f"{event.echo_id}:{told.cycle}")
+
+
+def tell_shared(event: matters.EchoShared) -> None:
+    """Let whoever joined or was merged hear an echo that so far only the author could read."""
+    cycle = matters.told(event.matter_id).cycle
+    _tell_neighbours(event.matter_id, NoticeKind.ECHO_FINAL, f"{event.echo_id}:{cycle}")
 
 
 def tell_closed(event: matters.MatterClosed) -> None:
-    """Tell the author that a silent matter was closed; whoever confirmed knows."""
+    """Tell the authors that a matter was closed, except one who confirmed it."""
+    told = matters.told(event.matter_id)
     if not event.confirmed:
-        told = matters.told(event.matter_id)
         _tell(told, NoticeKind.MATTER_CLOSED, [told.author_id], told.author_link, told.cycle)
+    _tell_merged_authors(event.matter_id, NoticeKind.MATTER_CLOSED, told.cycle)
 
 
 def tell_reopened(event: matters.MatterReopened) -> None:
@@ -96,18 +107,25 @@ def tell_merged(event: matters.MatterMerged) -> None:
 
 
 def tell_withdrawn(event: matters.MatterWithdrawn) -> None:
-    """Tell whoever was on it that the author took the matter back."""
+    """Tell whoever was on it that the author took the matter back, or under which code it goes on."""
+    if event.heir_id is not None:
+        heir = matters.told(event.heir_id)
+        staff = matters.holder_staff(event.heir_id)
+        _tell(heir, NoticeKind.MATTER_ASSIGNED, staff, heir.desk_link, f"instead:{event.matter_id}")
+        return
     told = matters.told(event.matter_id)
     _tell(told, NoticeKind.MATTER_WITHDRAWN, matters.holder_staff(event.matter_id), told.desk_link, 1)
 
 
-def _tell_all_waiting(matter_id: int, kind: NoticeKind, step: object = "end") -> None:
+def _tell_neighbours(matter_id: int, kind: NoticeKind, step: object) -> None:
     told = matters.told(matter_id)
-    step = f"{step}:{told.cycle}"
-    _tell(told, kind, [told.author_id], told.author_link, step)
     # Neighbours read what was approved; the author's own words may name somebody.
     shown = replace(told, title=matters.public_title(matter_id))
     _tell(shown, kind, matters.supporters_of(matter_id), told.public_link, step)
+    _tell_merged_authors(matter_id, kind, step)
+
+
+def _tell_merged_authors(matter_id: int, kind: NoticeKind, step: object) -> None:
     for younger_id in matters.merged_into(matter_id):
         younger = matters.told(younger_id)
         _tell(younger, kind, [younger.author_id], younger.author_link, step)
@@ -122,6 +140,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.EchoDrafted: [ask_approvers],
     matters.EchoReturned: [tell_doer],
     matters.EchoDelivered: [tell_echo],
+    matters.EchoShared: [tell_shared],
     matters.MatterClosed: [tell_closed],
     matters.MatterReopened: [tell_reopened],
     matters.MatterMerged: [tell_merged],

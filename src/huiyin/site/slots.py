@@ -12,9 +12,8 @@ from huiyin.kit.ui.slots import Provider, Slot, register
 
 def organisations_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
     """Show the organisations at work under a place, with their public numbers."""
-    return {
-        place.id: render_to_string("orgs/parts/serving.html", {"orgs": orgs_serving(place)}) for place in shown
-    }
+    template = "orgs/parts/serving.html"
+    return {place.id: render_to_string(template, {"orgs": orgs_serving(place)}) for place in shown}
 
 
 TABLE: Mapping[Slot, Sequence[Provider]] = {

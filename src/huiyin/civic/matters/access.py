@@ -1,6 +1,8 @@
 """Who may see and do what with a matter. Absent and not-yours get the same refusal."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -20,26 +22,33 @@ _HOLDERS = frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_WORK})
 _COLUMN = {level: f"{level}_id" for level in ("city", "district", "street", "community", "compound")}
 
 
-def _area_q(grants: Iterable[Grant]) -> Q:
-    """Return the condition "lies under one of these grants' areas": one equality each."""
-    found = Q()
-    for grant in grants:
-        column = _COLUMN.get(grant.area_level)
-        # A building lies below what a matter carries: there the place itself has to be the one.
-        found |= Q(**{column: grant.area_id}) if column else Q(place_id=grant.area_id)
+def _areas(grants: Iterable[Grant]) -> list[Q]:
+    """Return the conditions "lies under this grant's area": one equality each."""
+    columns = [(_COLUMN.get(grant.area_level), grant.area_id) for grant in grants]
+    # A building lies below what a matter carries: there the place itself has to be the one.
+    return [Q((column or "place_id", area_id)) for column, area_id in columns]
+
+
+def ways(actor: Actor, permission: P) -> list[Q]:
+    """Return the ways by which a permission reaches matters: one indexed equality each; Q() is all."""
+    if actor.system:
+        return [Q()]
+    found = _areas(actor.areas_for(permission))
+    if orgs := actor.orgs_for(permission):
+        found.append(Q(holder_org_id__in=orgs))
+    if actor.person_id and permission in _HOLDERS:
+        found.append(Q(holder_person_id=actor.person_id))
     return found
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, Q())
 
 
 def reach_q(actor: Actor, permission: P) -> Q | None:
     """Return the condition for the matters this permission reaches; None means none, Q() means all."""
-    if actor.system:
-        return Q()
-    found = _area_q(actor.areas_for(permission))
-    if orgs := actor.orgs_for(permission):
-        found |= Q(holder_org_id__in=orgs)
-    if actor.person_id and permission in _HOLDERS:
-        found |= Q(holder_person_id=actor.person_id)
-    return found or None
+    found = ways(actor, permission)
+    return _any(found) if found else None
 
 
 def within_reach(actor: Actor, permission: P) -> QuerySet[Matter]:
@@ -155,7 +164,7 @@ def lists_visible_to(actor: Actor) -> QuerySet[List]:
     if actor.system:
         return List.objects.all()
     condition = Q(visibility=Visibility.PUBLIC)
-    condition |= _area_q(actor.areas_for(P.CIVIC_MATTER_READ)) or Q(pk__in=[])
+    condition |= _any(_areas(actor.areas_for(P.CIVIC_MATTER_READ))) or Q(pk__in=[])
     if orgs := actor.orgs_for(P.CIVIC_MATTER_READ):
         condition |= Q(owner_id__in=orgs)
     return List.objects.filter(condition)

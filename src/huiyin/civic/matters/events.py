@@ -68,6 +68,14 @@ class EchoDelivered(Event, name="matters.echo_delivered"):
 
 
 @dataclass(frozen=True)
+class EchoShared(Event, name="matters.echo_shared"):
+    """An echo that its author read already may now be read by those who joined or were merged."""
+
+    matter_id: int
+    echo_id: int
+
+
+@dataclass(frozen=True)
 class FeedbackGiven(Event, name="matters.feedback_given"):
     """An author said whether the matter is solved."""
 
@@ -107,9 +115,10 @@ class MatterUnmerged(Event, name="matters.unmerged"):
 
 @dataclass(frozen=True)
 class MatterWithdrawn(Event, name="matters.withdrawn"):
-    """The author took a matter back."""
+    """The author took a matter back; if others were merged into it, `heir_id` goes on in its place."""
 
     matter_id: int
+    heir_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ from huiyin.civic.matters.events import (
     EchoDelivered,
     EchoDrafted,
     EchoReturned,
+    EchoShared,
     FeedbackGiven,
     MatterAccepted,
     MatterAssigned,
@@ -77,6 +78,7 @@ from huiyin.civic.matters.queries import (
     days_at,
     days_to_echo,
     echo_doer,
+    echo_is_shared,
     echo_within,
     export_rows,
     figure_q,
@@ -88,6 +90,7 @@ from huiyin.civic.matters.queries import (
     merged_into,
     open_since,
     place_key,
+    public_title,
     queue_counts,
     scored_q,
     silent_matters,
@@ -96,6 +99,7 @@ from huiyin.civic.matters.queries import (
     wall,
 )
 from huiyin.civic.matters.rules.history import FIELDS, HistoryRow, RowFault, guess_columns, read_row
+from huiyin.civic.matters.rules.steps import SCORE_WEIGHTS
 from huiyin.civic.matters.rules.words import (
     Audience,
     EchoKind,
@@ -109,12 +113,14 @@ from huiyin.civic.matters.rules.words import (
 __all__ = [
     "COLUMNS",
     "FIELDS",
+    "SCORE_WEIGHTS",
     "Audience",
     "Behind",
     "EchoDelivered",
     "EchoDrafted",
     "EchoKind",
     "EchoReturned",
+    "EchoShared",
     "FeedbackGiven",
     "Figure",
     "Filed",
@@ -166,6 +172,7 @@ __all__ = [
     "decline_matter",
     "draft_echo",
     "echo_doer",
+    "echo_is_shared",
     "echo_within",
     "export_rows",
     "figure_q",
@@ -185,6 +192,7 @@ __all__ = [
     "merged_into",
     "open_since",
     "place_key",
+    "public_title",
     "publish_wish",
     "queue_counts",
     "read_row",

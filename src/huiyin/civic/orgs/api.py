@@ -1,6 +1,5 @@
 """The API of organisations: search the directory, read one, add one."""
 
-from datetime import time
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from huiyin.civic.orgs.rules import OrgKind
 from huiyin.civic.places.public import AreaLevel, place_by_token, places
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import Id, Limit, PageOut, asks, page_out
+from huiyin.kit.http_api import Id, Limit, LocalTime, PageOut, asks, page_out
 from huiyin.kit.paging import Page
 
 router = Router(tags=["orgs"])
@@ -32,7 +31,7 @@ class OrgOut(Schema):
     phone: str
     address: str
     is_intake: bool
-    closes: time
+    closes: LocalTime
 
 
 class NumberOut(Schema):
@@ -67,7 +66,7 @@ class OrgIn(Schema):
     phone: Annotated[str, Field(max_length=32)] = ""
     address: Annotated[str, Field(max_length=200)] = ""
     uscc: Annotated[str, Field(max_length=24)] = ""
-    closes: time | None = None
+    closes: LocalTime | None = None
 
 
 @router.get("", response=PageOut[OrgOut], **asks(Permission.PUBLIC_PAGE_READ))

@@ -13,7 +13,17 @@ from huiyin.civic.orgs.actions import (
     update_org,
 )
 from huiyin.civic.orgs.events import IntakeChanged, OrgAdded, OrgEnded
-from huiyin.civic.orgs.queries import OrgRef, card, check_orgs, find_orgs, intake_for, org, orgs, orgs_serving
+from huiyin.civic.orgs.queries import (
+    OrgRef,
+    card,
+    check_orgs,
+    find_orgs,
+    intake_for,
+    org,
+    org_names,
+    orgs,
+    orgs_serving,
+)
 from huiyin.civic.orgs.rules import KIND_WORDS, OrgKind, OrgsAudit
 
 __all__ = [
@@ -37,6 +47,7 @@ __all__ = [
     "may_add_org",
     "may_edit_org",
     "org",
+    "org_names",
     "orgs",
     "orgs_serving",
     "seed_city_intake",

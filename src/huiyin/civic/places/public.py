@@ -26,7 +26,9 @@ from huiyin.civic.places.queries import (
     place_by_code,
     place_by_token,
     place_index,
+    place_names,
     places,
+    remembered_place,
 )
 from huiyin.civic.places.rules import (
     KIND_WORDS,
@@ -76,9 +78,11 @@ __all__ = [
     "place_by_code",
     "place_by_token",
     "place_index",
+    "place_names",
     "places",
     "read_level",
     "read_yes_or_no",
+    "remembered_place",
     "rename_area",
     "seed_divisions",
     "update_compound",

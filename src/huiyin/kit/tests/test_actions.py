@@ -87,7 +87,9 @@ def test_an_inner_act_takes_the_outer_one_down_with_it() -> None:
 
 
 def test_a_nested_act_joins_without_a_savepoint_of_its_own() -> None:
-    with CaptureQueriesContext(connection, ) as alone:
+    with CaptureQueriesContext(
+        connection,
+    ) as alone:
         inner(actor=ACTOR, when=date(2031, 2, 1))
     with CaptureQueriesContext(connection) as nested:
         outer(actor=ACTOR)

@@ -61,5 +61,7 @@ def test_equal_contacts_are_found_again_within_their_column_only() -> None:
 def test_a_blind_index_needs_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     ring = keys.keyring()
     mine = blind_index("13912345678", COLUMN)
-    monkeypatch.setattr(crypto, "keyring", lambda: KeyRing(ring.sealing, b"x" * 32, ring.follow, ring.session))
+    monkeypatch.setattr(
+        crypto, "keyring", lambda: KeyRing(ring.sealing, b"x" * 32, ring.follow, ring.session)
+    )
     assert blind_index("13912345678", COLUMN) != mine

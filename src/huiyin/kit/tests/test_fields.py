@@ -71,7 +71,8 @@ def test_both_databases_find_the_same(text: Publication, query: str, where: list
 
 
 @pytest.mark.parametrize(
-    "query", ["'", '"', "\\", "a:*", "a & b | !c", "(", "NEAR(a b)", "a OR b", "-a", "^a", "a*", "{a}: b", "\x00"]
+    "query",
+    ["'", '"', "\\", "a:*", "a & b | !c", "(", "NEAR(a b)", "a OR b", "-a", "^a", "a*", "{a}: b", "\x00"],
 )
 def test_what_means_something_to_a_database_means_nothing_here(text: Publication, query: str) -> None:
     write(text, "路灯")

@@ -16,7 +16,14 @@ def test_keys_are_made_once_and_read_again(tmp_path: Path) -> None:
 def test_the_keys_are_long_and_differ_from_each_other(tmp_path: Path) -> None:
     ring = read_or_make(tmp_path / "keys.json")
     other = read_or_make(tmp_path / "other.json")
-    drawn = [ring.index, ring.follow, *ring.sealing.values(), other.index, other.follow, *other.sealing.values()]
+    drawn = [
+        ring.index,
+        ring.follow,
+        *ring.sealing.values(),
+        other.index,
+        other.follow,
+        *other.sealing.values(),
+    ]
     assert {len(key) for key in drawn} == {32}
     assert len(set(drawn)) == 6
     assert ring.session != other.session

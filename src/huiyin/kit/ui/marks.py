@@ -1,5 +1,7 @@
 """The two recurring signs, as SVG: the echo ring and the deadline light."""
 
+from functools import cache
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -51,6 +53,8 @@ def ring_words(done: int, *, late: bool = False) -> str:
     return _("%(words)s, late") % {"words": words} if late else words
 
 
+# A page has a ring a matter, and there are twelve of them.
+@cache
 def _sounding(done: int, late: bool) -> SafeString:
     rings = [_circle(at, done, late) for at in range(WHOLE)]
     warning = '<path class="warn" d="M40 33 49.3 49H30.7z" fill="{}" stroke="{}" stroke-width="2"/>'
@@ -77,6 +81,7 @@ def _circle(at: int, done: int, late: bool) -> SafeString:
     )
 
 
+@cache
 def _whole() -> SafeString:
     outer = format_html_join(
         "",

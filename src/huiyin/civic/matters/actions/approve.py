@@ -2,10 +2,10 @@
 
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import echo_to_approve, matter_to
-from huiyin.civic.matters.actions.echoes import drop_waiting, settled_now
+from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos, settled_now
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Echo, Matter, Publication
-from huiyin.civic.matters.queries.redacting import redacted
+from huiyin.civic.matters.queries.redacting import redacted, redacted_title
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import (
     Audience,
@@ -38,7 +38,7 @@ def publish_wish(
     """
     matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
     steps.may_publish(State(matter.state), Visibility(matter.visibility)).or_raise()
-    shown_title = clean(title, steps.TITLE_LENGTH).strip() or redacted(matter, matter.title)
+    shown_title = clean(title, steps.TITLE_LENGTH).strip() or redacted_title(matter)
     shown = clean(text, steps.BODY_LENGTH).strip() or redacted(matter, matter.body)
     now = clock.now()
     Publication.objects.update_or_create(
@@ -75,7 +75,7 @@ def unpublish_wish(*, actor: Actor, code: str, reason: str) -> Matter:
     said = clean(reason).strip()
     steps.text_is_usable(said, field="reason", most=steps.WORDS_LENGTH).or_raise()
     Publication.objects.filter(matter=matter, kind=Published.WISH).delete()
-    attachments.hide([f"matter:{matter.pk}"])
+    hide_photos(matter)
     return record(matter, {"reason": said}, published_at=None)
 
 
@@ -91,8 +91,7 @@ def approve_echo(
     """
     echo = echo_to_approve(actor, echo_id)
     matter = echo.matter
-    youngers = matter.youngers.count()
-    steps.audience_fits(audience, Visibility(matter.visibility), youngers).or_raise()
+    steps.audience_fits(audience, Visibility(matter.visibility), matter.supporters).or_raise()
     steps.widens(Audience(echo.approved_for) if echo.approved_for else None, audience).or_raise()
     waited = echo.state == EchoState.AWAITING
     _mark_approved(actor, echo, audience, text)
@@ -106,6 +105,7 @@ def approve_echo(
         record(matter, _said(echo), kind=MatterAudit.PROGRESS_TOLD)
     else:
         record(matter, _said(echo), kind=MatterAudit.ECHO_SHARED)
+        announce(events.EchoShared(matter.pk, echo.pk))
     if waited:
         announce(events.EchoDelivered(matter.pk, echo.pk, final=echo.kind == EchoKind.FINAL))
     return echo

@@ -3,7 +3,7 @@
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_of_author
 from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
-from huiyin.civic.matters.actions.echoes import drop_waiting
+from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos
 from huiyin.civic.matters.actions.merging import leave_elder, promote_oldest, wake_root
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Feedback, Matter, Supporter
@@ -11,7 +11,7 @@ from huiyin.civic.matters.queries.counting import count_supporters
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import MatterAudit, State
 from huiyin.civic.orgs.public import intake_for
-from huiyin.civic.people.public import note_person
+from huiyin.civic.people.public import left_contact, note_person
 from huiyin.civic.places.public import place
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -44,7 +44,7 @@ def withdraw_matter(*, actor: Actor, code: str, reason: str = "") -> Matter:
     matter = matter_of_author(actor, code)
     if matter.state == State.MERGED:
         leave_elder(matter)
-    promote_oldest(matter)
+    heir = promote_oldest(matter)
     move(
         matter,
         State.WITHDRAWN,
@@ -55,8 +55,8 @@ def withdraw_matter(*, actor: Actor, code: str, reason: str = "") -> Matter:
         supporters=count_supporters(matter),
     )
     drop_waiting(matter)
-    attachments.hide([f"matter:{matter.pk}"])
-    announce(events.MatterWithdrawn(matter.pk))
+    hide_photos(matter)
+    announce(events.MatterWithdrawn(matter.pk, heir.pk if heir else None))
     return matter
 
 
@@ -136,6 +136,7 @@ def reopen(matter: Matter, reason: str, **changes: bool) -> Matter:
         holder_org_id=intake.id,
         holder_person_id=None,
         level=intake.level,
+        dispatcher_id=None,
         **cycle,
         **changes,
     )
@@ -158,6 +159,10 @@ def support_matter(
         raise NotFound
     matter = _root_in_hand(found.elder_id or found.pk)
     if _counted_already(actor, matter, device):
+        unchanged()
+        return matter
+    steps.may_support(State(matter.state)).or_raise()
+    if actor.person_id is None and _left_this(matter, phone, email):
         unchanged()
         return matter
     person_id = actor.person_id or _noted(actor, name, phone, email)
@@ -188,6 +193,14 @@ def _counted_already(actor: Actor, matter: Matter, device: str) -> bool:
     if actor.person_id is None:
         return False
     return actor.person_id == matter.author_id or joined.filter(person_id=actor.person_id).exists()
+
+
+def _left_this(matter: Matter, phone: str, email: str) -> bool:
+    """Tell whether somebody behind this matter left the same contact; that is no second neighbour."""
+    if not (phone.strip() or email.strip()):
+        return False
+    behind = Supporter.objects.filter(matter=matter, person__isnull=False).values_list("person_id", flat=True)
+    return bool(left_contact([*behind, matter.author_id or 0], phone=phone, email=email))
 
 
 def _noted(actor: Actor, name: str, phone: str, email: str) -> int | None:

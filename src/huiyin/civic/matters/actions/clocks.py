@@ -58,6 +58,21 @@ def clock_fields(clocks: Clocks, *, first_answered: bool = False) -> dict[str, A
     }
 
 
+def until_closing(matter: Matter, closes: time) -> dict[str, Any]:
+    """Return the columns of the running cycle's deadline as it ends at another holder's closing time."""
+    if matter.historical:
+        return {}
+    settlement = clocks_for(Urgency(matter.urgency), matter.cycle_started_at, closes).settlement
+    return {
+        "settle_due": settlement.at,
+        "due_at": next_due(
+            first_due=matter.first_due,
+            first_answered=matter.first_answered_at is not None,
+            settle_due=settlement.at,
+        ),
+    }
+
+
 def past_cycle(matter: Matter) -> PastCycle:
     """Return the figures of the cycle that ends, to be saved once the next one has begun."""
     return PastCycle(

@@ -9,6 +9,7 @@ from huiyin.civic.matters.rules.words import Audience, EchoKind, EchoState
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.text import clean
+from huiyin.kit import attachments
 
 
 def new_echo(actor: Actor, matter: Matter, kind: EchoKind, text: str, wanted: Audience) -> Echo:
@@ -42,6 +43,12 @@ def drop_waiting(matter: Matter, *kinds: EchoKind) -> None:
     """Drop the echoes that wait for approval, of some kinds or of all: the matter goes another way."""
     waiting = Echo.objects.filter(matter=matter, state=EchoState.AWAITING)
     (waiting.filter(kind__in=kinds) if kinds else waiting).update(state=EchoState.DROPPED)
+
+
+def hide_photos(matter: Matter) -> None:
+    """Take the photos of a matter and of its echoes back from the public."""
+    echoes = Echo.objects.filter(matter=matter).values_list("pk", flat=True)
+    attachments.hide([f"matter:{matter.pk}", *(f"echo:{pk}" for pk in echoes)])
 
 
 def settled_now(matter: Matter, echo: Echo, at: datetime | None = None) -> dict[str, Any]:

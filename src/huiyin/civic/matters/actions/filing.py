@@ -1,8 +1,8 @@
 """Raising a matter: by a resident, a neighbour without account, staff for a caller, or a program."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from typing import IO
+from dataclasses import dataclass, field
+from typing import IO, NamedTuple
 
 from huiyin.civic.matters import access, events
 from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
@@ -14,7 +14,7 @@ from huiyin.civic.orgs.public import OrgRef, intake_for
 from huiyin.civic.people.public import note_person
 from huiyin.civic.places.public import Place, place
 from huiyin.kernel import clock
-from huiyin.kernel.actor import Actor
+from huiyin.kernel.actor import Actor, stranger
 from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kernel.ids import follow_key, new_public_code
 from huiyin.kernel.permissions import Permission as P
@@ -25,6 +25,7 @@ from huiyin.kit.actions import action, deed, unchanged
 from huiyin.kit.keys import keyring
 from huiyin.kit.models import Attachment
 from huiyin.kit.outbox import announce
+from huiyin.kit.prepared import Prepared
 
 KEY_LENGTH = (16, 80)
 
@@ -72,17 +73,27 @@ def file_matter(*, actor: Actor, filing: Filing) -> Filed:
     Raises Invalid for words that cannot be kept, NotFound for an unknown place, and Refusal with code
     "idempotency_mismatch" if the key was used for something else.
     """
+    if filing.kind is Kind.NEED:
+        raise Invalid(
+            N_("A need is written into a list. Choose another kind."), code="need_without_list", field="kind"
+        )
+    return file_now(actor, filing)
+
+
+def file_now(actor: Actor, filing: Filing) -> Filed:
+    """File a matter of any kind within the running action; needs, which no rate counts, come by lists."""
     title, body = _words(filing)
-    source, key = _identity(actor, filing.idempotency_key)
+    named = _named(actor, filing)
+    source, key = _identity(named, filing.idempotency_key)
     if key and (earlier := _filed_with(source, key)):
         return _same_again(earlier, filing.place_id, title, body)
     where = filing.place or place(filing.place_id)
-    _check_office(actor, where)
+    _check_office(actor, where, filing.urgency)
     intake = intake_for(where)
     matter = _new_matter(actor, filing, where, intake)
     matter.title, matter.body, matter.tokens = title, body, f"{title}\n{body}\n{matter.spot}"
     matter.source, matter.source_key = source, key
-    _save(matter, actor)
+    _save(matter, named)
     attachments.adopt(filing.photos, owner=f"matter:{matter.pk}", role="wish")
     announce(events.MatterFiled(matter.pk))
     return Filed(matter.code, follow_key(keyring().follow, matter.code), matter.pk)
@@ -98,6 +109,13 @@ def _words(filing: Filing) -> tuple[str, str]:
     return title, body
 
 
+def _named(actor: Actor, filing: Filing) -> Actor:
+    """Return whom the records name: nobody, where somebody with an account stays altogether anonymous."""
+    is_own = actor.on_behalf_of is None and not _for_a_caller(actor) and not actor.system
+    stays_unknown = filing.anonymous and is_own and filing.kind is not Kind.NEED
+    return stranger(actor.channel) if stays_unknown else actor
+
+
 def _identity(actor: Actor, key: str) -> tuple[str, str]:
     if not key:
         return "", ""
@@ -111,13 +129,30 @@ def _identity(actor: Actor, key: str) -> tuple[str, str]:
     return f"key:{actor.pseudonym}"[:40], key
 
 
-def _filed_with(source: str, key: str) -> Matter | None:
-    """Return the matter that was filed with a key; every filing asks, so only what is compared is read."""
-    found = Matter.objects.filter(source=source, source_key=key).only("code", "place_id", "title", "body")
-    return next(iter(found[:1]), None)
+class _Earlier(NamedTuple):
+    """What is known of the matter that was filed with a key."""
+
+    matter_id: int
+    code: str
+    place_id: int
+    title: str
+    body: str
 
 
-def _same_again(earlier: Matter, place_id: int, title: str, body: str) -> Filed:
+# Every filing asks this.
+_FILED_WITH = Prepared(
+    lambda source, key: Matter.objects.filter(source=source, source_key=key).values_list(
+        "pk", "code", "place_id", "title", "body"
+    )
+)
+
+
+def _filed_with(source: str, key: str) -> _Earlier | None:
+    found = _FILED_WITH.rows(source=source, key=key)
+    return _Earlier(*found[0]) if found else None
+
+
+def _same_again(earlier: _Earlier, place_id: int, title: str, body: str) -> Filed:
     """Answer a repeated sending with the matter of the first one, if it really is the same."""
     if (earlier.place_id, earlier.title, earlier.body) != (place_id, title, body):
         raise Refusal(
@@ -126,12 +161,12 @@ def _same_again(earlier: Matter, place_id: int, title: str, body: str) -> Filed:
             field="idempotency_key",
         )
     unchanged()
-    return Filed(earlier.code, follow_key(keyring().follow, earlier.code), earlier.pk, repeated=True)
+    return Filed(earlier.code, follow_key(keyring().follow, earlier.code), earlier.matter_id, repeated=True)
 
 
-def _check_office(actor: Actor, where: Place) -> None:
-    """Only staff of the place may file for somebody else."""
-    if actor.on_behalf_of is None and not _for_a_caller(actor):
+def _check_office(actor: Actor, where: Place, urgency: Urgency) -> None:
+    """Only staff of the place may file for somebody else, or say how urgent a matter is."""
+    if actor.on_behalf_of is None and not _for_a_caller(actor) and urgency is Urgency.ORDINARY:
         return
     scope = where.scope
     ids = (scope.city_id, scope.district_id, scope.street_id, scope.community_id, scope.compound_id)
@@ -153,7 +188,7 @@ def _new_matter(actor: Actor, filing: Filing, where: Place, intake: OrgRef) -> M
         visibility=filing.visibility,
         place_id=where.id,
         spot=clean(filing.spot, 120).strip(),
-        **asdict(where.scope),
+        **vars(where.scope),
         author_id=_author(actor, filing),
         channel=actor.channel,
         state=State.FILED,
@@ -191,7 +226,7 @@ def _author(actor: Actor, filing: Filing) -> int | None:
 
 def _save(matter: Matter, actor: Actor) -> None:
     said = {"kind": matter.kind, "place": matter.place_id, "holder_org": matter.holder_org_id}
-    draft = draft_entry(matter, MatterAudit(deed().audit.value), actor, said, matter.filed_at)
+    draft = draft_entry(matter, MatterAudit.FILED, actor, said, matter.filed_at)
     matter.save(force_insert=True)
     write_entry(draft)
     deed().recorded = True

@@ -1,7 +1,7 @@
 """Importing what other systems already know: matters of the past, with the answers they got."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from huiyin.civic.matters.access import may_in_area
 from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
 from huiyin.civic.matters.actions.timeline import Draft, draft_entry
 from huiyin.civic.matters.models import Category, Echo, Entry, EntryPayload, Matter, Publication
+from huiyin.civic.matters.queries.redacting import public_title
 from huiyin.civic.matters.rules.history import HistoryRow
 from huiyin.civic.matters.rules.words import (
     Audience,
@@ -31,8 +32,8 @@ from huiyin.kernel.ids import new_public_code
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.redaction import redact
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kernel.text import search_tokens
 from huiyin.kit.actions import action, detail, unchanged
+from huiyin.kit.fields import cut
 
 SOURCE_LENGTH = 40
 
@@ -143,12 +144,12 @@ def _matter(row: HistoryRow, plan: ImportPlan, category_id: int | None) -> Matte
         kind=row.kind,
         title=row.title,
         body=row.body,
-        tokens=search_tokens(f"{row.title}\n{row.body}"),
+        tokens=cut(f"{row.title}\n{row.body}"),
         category_id=category_id,
         urgency=Urgency.ORDINARY,
         visibility=Visibility.PUBLIC,
         place_id=plan.place.id,
-        **asdict(plan.place.scope),
+        **vars(plan.place.scope),
         channel=Channel.IMPORT,
         source=plan.source,
         source_key=row.key,
@@ -170,12 +171,12 @@ def _matter(row: HistoryRow, plan: ImportPlan, category_id: int | None) -> Matte
 
 
 def _wish(matter: Matter, plan: ImportPlan) -> Publication:
-    title, text = redact(matter.title), redact(matter.body)
+    title, text = public_title(matter.title, matter.body), redact(matter.body)
     untouched = (title, text) == (matter.title, matter.body)
     return Publication(
         matter=matter,
         kind=Published.WISH,
-        title=title[:80],
+        title=title,
         text=text,
         # Most words hold nothing personal; then they are searched by what they were cut into before.
         tokens=matter.tokens if untouched else f"{title}\n{text}",

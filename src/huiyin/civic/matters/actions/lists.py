@@ -1,12 +1,12 @@
 """Lists 清单: make, fill, close. Closing a list closes none of its matters."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max
 
 from huiyin.civic.matters.access import list_to_keep, matter_to_read, may_in_area
-from huiyin.civic.matters.actions.filing import Filed, Filing, file_matter
+from huiyin.civic.matters.actions.filing import Filed, Filing, file_now
 from huiyin.civic.matters.actions.timeline import record
 from huiyin.civic.matters.models import List, ListItem, Matter
 from huiyin.civic.matters.rules import steps
@@ -61,7 +61,7 @@ def make_list(*, actor: Actor, draft: ListDraft) -> List:
         theme=clean(draft.theme, 200),
         owner_id=owner.id,
         place_id=where.id,
-        **asdict(where.scope),
+        **vars(where.scope),
         visibility=draft.visibility,
         starts=starts,
         ends=draft.ends,
@@ -96,7 +96,7 @@ def _add(held: List, matter: Matter) -> ListItem:
     return item
 
 
-@action(audit=MatterAudit.LISTED)
+@action(audit=MatterAudit.LISTED, retry_race=True)
 def write_into_list(*, actor: Actor, list_code: str, filing: Filing) -> Filed:
     """Write something to be settled straight into a list: a matter of kind need at the list's place.
 
@@ -104,7 +104,7 @@ def write_into_list(*, actor: Actor, list_code: str, filing: Filing) -> Filed:
     """
     held = _open_list(actor, list_code)
     need = replace(filing, kind=Kind.NEED, anonymous=True, place_id=filing.place_id or held.place_id)
-    filed = file_matter(actor=actor, filing=need)
+    filed = file_now(actor, need)
     if not filed.repeated:
         _add(held, Matter.objects.get(pk=filed.matter_id))
     return filed

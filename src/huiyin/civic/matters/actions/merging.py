@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from huiyin.civic.matters import events
-from huiyin.civic.matters.access import matter_to
+from huiyin.civic.matters.access import matter_to, may
 from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting
 from huiyin.civic.matters.actions.timeline import move, record
@@ -13,7 +13,7 @@ from huiyin.civic.matters.models import Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import Audience, MatterAudit, State
-from huiyin.civic.orgs.public import intake_for
+from huiyin.civic.orgs.public import intake_for, org
 from huiyin.civic.places.public import place
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -34,6 +34,7 @@ def merge_matter(*, actor: Actor, code: str, into: str) -> Matter:
     younger = matter_to(P.CIVIC_MATTER_MERGE, actor, code)
     named = matter_to(P.CIVIC_MATTER_MERGE, actor, into)
     elder = named.elder or named
+    may(actor, P.CIVIC_MATTER_MERGE, elder).or_raise()
     steps.may_merge(
         younger=younger.pk,
         elder=elder.pk,
@@ -41,6 +42,7 @@ def merge_matter(*, actor: Actor, code: str, into: str) -> Matter:
         elder_state=State(elder.state),
         same_city=younger.city_id == elder.city_id,
         echo_for=_audience(elder),
+        loses_clock=elder.historical and not younger.historical,
     ).or_raise()
     drop_waiting(younger)
     for grandchild in younger.youngers.all():
@@ -146,14 +148,15 @@ def promote_oldest(elder: Matter) -> Matter | None:
 
 def wake_root(root: Matter, facts: dict[str, Any]) -> None:
     """Take an answered matter back to work because an author says it is not solved."""
-    intake = intake_for(place(root.place_id))
+    # Whoever holds it goes on; a person keeps the hours of the intake org.
+    holder = org(root.holder_org_id) if root.holder_org_id else intake_for(place(root.place_id))
     ended = past_cycle(root)
     move(
         root,
         State.WORKING,
         facts,
         kind=MatterAudit.NOT_SOLVED,
-        **new_cycle(root, clock.now(), intake.closes),
+        **new_cycle(root, clock.now(), holder.closes),
     )
     ended.save(force_insert=True)
     announce(events.MatterReopened(root.pk))

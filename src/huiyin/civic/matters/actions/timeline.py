@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from huiyin.civic.matters.access import proven_codes
 from huiyin.civic.matters.models import Entry, EntryPayload, Matter
 from huiyin.civic.matters.rules.readers import reader_of
 from huiyin.civic.matters.rules.states import FLOW
 from huiyin.civic.matters.rules.words import MatterAudit, State
 from huiyin.kernel import clock
-from huiyin.kernel.actor import Actor
+from huiyin.kernel.actor import Actor, stranger
 from huiyin.kernel.chain import Link, payload_digest
 from huiyin.kernel.errors import AlreadyChanged
 from huiyin.kernel.ids import new_salt
@@ -77,7 +78,7 @@ def record(
     now = clock.now()
     seen = matter.seq
     audit = kind or MatterAudit(current.audit.value)
-    draft = draft_entry(matter, audit, current.actor, payload, now)
+    draft = draft_entry(matter, audit, _named(current.actor), payload, now)
     moved = {**changes, "seq": matter.seq, "head": matter.head, "changed_at": now}
     matter.seq = seen
     if not matter.shift(**moved):
@@ -85,6 +86,13 @@ def record(
     write_entry(draft)
     current.recorded = True
     return matter
+
+
+def _named(actor: Actor) -> Actor:
+    """Return whom an entry names: nobody, where an anonymous author comes by follow key while logged in."""
+    codes = proven_codes(actor) if actor.keys and actor.person_id else []
+    is_anonymous = codes and Matter.objects.filter(code__in=codes, author__isnull=True).exists()
+    return stranger(actor.channel) if is_anonymous else actor
 
 
 def move(

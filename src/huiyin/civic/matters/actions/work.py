@@ -2,12 +2,13 @@
 
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to
+from huiyin.civic.matters.actions.clocks import until_closing
 from huiyin.civic.matters.actions.echoes import drop_waiting, new_echo
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Echo, Matter
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import Audience, EchoKind, MatterAudit, State, Visibility
-from huiyin.civic.orgs.public import intake_for, org
+from huiyin.civic.orgs.public import OrgRef, intake_for, org
 from huiyin.civic.people.public import names
 from huiyin.civic.places.public import AreaLevel, place
 from huiyin.kernel import clock
@@ -30,12 +31,12 @@ def assign_matter(
 ) -> Matter:
     """Give a matter to one organisation or one person, who from now on holds it.
 
-    The deadlines stay. A filed matter is accepted by being assigned. Raises Invalid unless exactly one
-    holder is named.
+    The deadlines stay; the last day ends at the new holder's closing time. A filed matter is accepted by
+    being assigned. Raises Invalid unless exactly one holder is named.
     """
     matter = matter_to(P.CIVIC_MATTER_ASSIGN, actor, code)
     steps.fits(State(matter.state), *_SENT_FROM).or_raise()
-    level = _level_of(org_id, person_id)
+    holder = _holder(org_id, person_id)
     if matter.state == State.FILED:
         _accept_on_the_way(matter)
     kind = MatterAudit.PASSED_ON if matter.state == State.WORKING else MatterAudit.ASSIGNED
@@ -47,22 +48,24 @@ def assign_matter(
         kind=kind,
         holder_org_id=org_id,
         holder_person_id=person_id,
-        level=level,
+        level=holder.level if holder else AreaLevel.COMPOUND,
         dispatcher_id=actor.person_id,
+        # A person keeps the hours of whoever had it before.
+        **(until_closing(matter, holder.closes) if holder else {}),
     )
     drop_waiting(matter)
     announce(events.MatterAssigned(matter.pk, org_id, person_id))
     return matter
 
 
-def _level_of(org_id: int | None, person_id: int | None) -> str:
+def _holder(org_id: int | None, person_id: int | None) -> OrgRef | None:
     if (org_id is None) == (person_id is None):
         raise Invalid(N_("Choose one organisation or one person."), code="one_holder", field="holder")
     if org_id is not None:
-        return org(org_id).level
+        return org(org_id)
     if person_id not in names([person_id or 0]):
         raise Invalid(N_("There is no such person to give this to."), code="unknown_person", field="holder")
-    return AreaLevel.COMPOUND
+    return None
 
 
 def _accept_on_the_way(matter: Matter) -> None:

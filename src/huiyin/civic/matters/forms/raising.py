@@ -108,41 +108,6 @@ class OpennessForm(forms.Form):
         return ""
 
 
-class ReachForm(OpennessForm):
-    """How somebody without account is reached."""
-
-    field_order = ("name", "phone", "email", "anonymous", "visibility", "website")
-
-    name = forms.CharField(
-        label=__("How may we call you?"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    phone = forms.CharField(
-        label=__("Telephone"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
-    email = forms.CharField(
-        label=__("E-mail"),
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask once more before somebody becomes unreachable by oversight."""
-        said = super().clean() or {}
-        reachable = said.get("phone") or said.get("email")
-        if not reachable and not said.get("anonymous") and not self.errors:
-            self.add_error(
-                "phone", _("Leave a telephone number or an e-mail address, or choose to stay anonymous.")
-            )
-        return said
-
-
 class JoinForm(forms.Form):
     """How a neighbour who joins wants to hear the echo; every field may stay empty."""
 
@@ -164,3 +129,19 @@ class JoinForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class ReachForm(JoinForm, OpennessForm):
+    """How somebody without account is reached."""
+
+    field_order = ("name", "phone", "email", "anonymous", "visibility", "website")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before somebody becomes unreachable by oversight."""
+        said = super().clean() or {}
+        reachable = said.get("phone") or said.get("email")
+        if not reachable and not said.get("anonymous") and not self.errors:
+            self.add_error(
+                "phone", _("Leave a telephone number or an e-mail address, or choose to stay anonymous.")
+            )
+        return said

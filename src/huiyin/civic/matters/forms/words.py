@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_
 
+from huiyin.civic.matters.rules.states import STATE_WORDS
 from huiyin.civic.matters.rules.words import (
     Audience,
     EchoKind,
@@ -23,18 +24,6 @@ from huiyin.kernel.actor import Channel
 
 Word = TypeVar("Word", bound=str)
 
-_STATES = {
-    State.FILED: N_("Raised"),
-    State.ACCEPTED: N_("Taken up"),
-    State.OFFERED: N_("Open for claim"),
-    State.ASSIGNED: N_("Assigned"),
-    State.WORKING: N_("Being worked on"),
-    State.ANSWERED: N_("Answered"),
-    State.CLOSED: N_("Closed"),
-    State.DECLINED: N_("Declined"),
-    State.MERGED: N_("Merged"),
-    State.WITHDRAWN: N_("Withdrawn"),
-}
 _KINDS = {
     Kind.WISH: N_("Wish"),
     Kind.ENQUIRY: N_("Enquiry"),
@@ -126,7 +115,7 @@ _CHANNELS = {
 
 def state_label(state: State | str) -> str:
     """Return what a state is called on a page."""
-    return gettext(_STATES[State(state)])
+    return gettext(STATE_WORDS[State(state)])
 
 
 def kind_label(kind: Kind | str) -> str:

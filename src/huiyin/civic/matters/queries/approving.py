@@ -34,7 +34,7 @@ class ApprovalView:
     pieces: Sequence[tuple[str, bool]]
     shared_text: str
     photos: Sequence[Attachment]
-    youngers: int
+    waiting: int
     may: Decision
     may_return: bool
     fits: dict[Audience, Decision]
@@ -45,7 +45,7 @@ def approval_view(actor: Actor, echo_id: int) -> ApprovalView:
     found = Echo.objects.select_related("matter").filter(pk=echo_id).first()
     if found is None or not access.within_reach(actor, P.CIVIC_MATTER_READ).filter(pk=found.matter_id):
         raise NotFound
-    matter, youngers = found.matter, found.matter.youngers.count()
+    matter, waiting = found.matter, found.matter.supporters
     return ApprovalView(
         echo=found,
         matter=matter,
@@ -54,11 +54,11 @@ def approval_view(actor: Actor, echo_id: int) -> ApprovalView:
         pieces=pieces(matter, found.text),
         shared_text=found.shared_text or redacted(matter, found.text),
         photos=attachments.of([f"echo:{found.pk}"]).get(f"echo:{found.pk}", []),
-        youngers=youngers,
+        waiting=waiting,
         may=_may(actor, found),
         may_return=found.state == EchoState.AWAITING,
         fits={
-            audience: steps.audience_fits(audience, Visibility(matter.visibility), youngers)
+            audience: steps.audience_fits(audience, Visibility(matter.visibility), waiting)
             for audience in Audience
         },
     )

@@ -8,19 +8,19 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from huiyin.civic.matters.access import may, within_reach
+from huiyin.civic.matters.access import may, ways, within_reach
 from huiyin.civic.matters.models import Echo, Entry, Matter
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
 from huiyin.civic.matters.rules.words import EchoState, State
-from huiyin.civic.orgs.public import orgs
+from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import names
-from huiyin.civic.places.public import Place, area_scope_q, places
+from huiyin.civic.places.public import Place, area_scope_q, place_names
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.permissions import Permission as P
-from huiyin.kit.paging import Page, keyset_page
+from huiyin.kit.paging import Page, keyset_page, keyset_page_of_all
 
 
 class Queue(StrEnum):
@@ -86,24 +86,42 @@ class QueueFilter:
     words: str = ""
 
 
-# What no line of the desk shows, and what makes a row heavy.
-_UNREAD = ("body", "tokens", "before_merge")
+# What a line of the desk shows, and what its page is ordered by.
+_COLUMNS = (
+    *("pk", "code", "title", "kind", "state", "urgency", "place_id", "category__path"),
+    *("holder_org_id", "holder_person_id", "supporters", "filed_at", "due_at", "due_provisional"),
+    *("published_at", "changed_at"),
+)
 
 
 def _tray(actor: Actor, queue: Queue, now: datetime) -> Q:
-    own = Q(holder_org_id__in=actor.orgs_for(P.CIVIC_MATTER_WORK)) | Q(holder_person_id=actor.person_id or -1)
-    live = Q(state__in=sorted(OPEN), historical=False)
-    return {
-        Queue.OPEN: live,
-        Queue.NEW: live & Q(state=State.FILED),
-        Queue.TO_ASSIGN: live & Q(state__in=[State.ACCEPTED, State.OFFERED]),
-        Queue.MINE: live & own,
-        Queue.WORKING: live & Q(state__in=[State.ASSIGNED, State.WORKING]),
-        Queue.TO_APPROVE: Q(pk__in=_echo_waits(actor)),
-        Queue.ANSWERED: Q(state=State.ANSWERED),
-        Queue.LATE: live & Q(due_at__lt=now),
-        Queue.OVER: Q(state__in=[State.CLOSED, State.DECLINED, State.WITHDRAWN]),
-    }[queue]
+    match queue:
+        case Queue.TO_APPROVE:
+            return Q(pk__in=_echo_waits(actor))
+        case Queue.ANSWERED:
+            return Q(state=State.ANSWERED)
+        case Queue.OVER:
+            return Q(state__in=[State.CLOSED, State.DECLINED, State.WITHDRAWN])
+        case _:
+            return Q(state__in=sorted(OPEN), historical=False) & _owed(actor, queue, now)
+
+
+def _owed(actor: Actor, queue: Queue, now: datetime) -> Q:
+    """Return which of the matters that owe work lie in a tray."""
+    match queue:
+        case Queue.NEW:
+            return Q(state=State.FILED)
+        case Queue.TO_ASSIGN:
+            return Q(state__in=[State.ACCEPTED, State.OFFERED])
+        case Queue.MINE:
+            orgs = Q(holder_org_id__in=actor.orgs_for(P.CIVIC_MATTER_WORK))
+            return orgs | Q(holder_person_id=actor.person_id or -1)
+        case Queue.WORKING:
+            return Q(state__in=[State.ASSIGNED, State.WORKING])
+        case Queue.LATE:
+            return Q(due_at__lt=now)
+        case _:
+            return Q()
 
 
 def _echo_waits(actor: Actor) -> QuerySet[Echo, Any]:
@@ -119,13 +137,14 @@ def _echo_waits(actor: Actor) -> QuerySet[Echo, Any]:
 def queue(actor: Actor, chosen: QueueFilter, *, cursor: str = "", limit: int = 50) -> Page[QueueRow]:
     """Return a page of a tray: open ones by deadline, the rest newest first. At most 200 rows."""
     permission = P.CIVIC_MATTER_APPROVE if chosen.queue is Queue.TO_APPROVE else P.CIVIC_MATTER_READ
-    rows = within_reach(actor, permission).filter(_tray(actor, chosen.queue, clock.now()))
-    rows = _narrowed(rows, chosen).select_related("category").defer(*_UNREAD)
+    rows = _narrowed(Matter.objects.filter(_tray(actor, chosen.queue, clock.now())), chosen)
     running = chosen.queue not in {Queue.OVER, Queue.ANSWERED, Queue.TO_APPROVE}
     if running:
         rows = rows.filter(due_at__isnull=False)
     by = "due_at" if running else "-changed_at"
-    page = keyset_page(rows, by=by, cursor=cursor, limit=min(limit, 200))
+    lines = rows.values_list(*_COLUMNS, named=True)
+    reached = [lines.filter(way) for way in ways(actor, permission)]
+    page = keyset_page_of_all(reached, by=by, cursor=cursor, limit=min(limit, 200))
     return Page(_rows(page.items), page.next_cursor)
 
 
@@ -143,11 +162,12 @@ def _narrowed(rows: QuerySet[Matter], chosen: QueueFilter) -> QuerySet[Matter]:
     return rows
 
 
-def _rows(matters: Sequence[Matter]) -> list[QueueRow]:
+def _rows(matters: Sequence[Any]) -> list[QueueRow]:
+    """Return the lines of matters, given as named tuples of `_COLUMNS`."""
     now = clock.now()
-    here = places(matter.place_id for matter in matters)
-    held = orgs(matter.holder_org_id for matter in matters if matter.holder_org_id)
-    people = names([matter.holder_person_id for matter in matters if matter.holder_person_id])
+    here = place_names(matter.place_id for matter in matters)
+    held = org_names(matter.holder_org_id for matter in matters)
+    people = names(matter.holder_person_id for matter in matters)
     return [
         QueueRow(
             code=matter.code,
@@ -155,11 +175,9 @@ def _rows(matters: Sequence[Matter]) -> list[QueueRow]:
             kind=matter.kind,
             state=State(matter.state),
             urgency=matter.urgency,
-            place=here[matter.place_id].name,
-            category=matter.category.path if matter.category else "",
-            holder=held[matter.holder_org_id].name
-            if matter.holder_org_id
-            else people.get(matter.holder_person_id or 0, ""),
+            place=here[matter.place_id],
+            category=matter.category__path or "",
+            holder=held.get(matter.holder_org_id) or people.get(matter.holder_person_id, ""),
             supporters=matter.supporters,
             filed_at=matter.filed_at,
             due_at=matter.due_at,
@@ -190,8 +208,8 @@ def search_desk(actor: Actor, words: str, *, cursor: str = "", limit: int = 50) 
     """Search everything the actor reaches by office, whatever its state, newest first."""
     rows = within_reach(actor, P.CIVIC_MATTER_READ)
     rows = rows.filter(Q(tokens__matches=words) | Q(code=parse_public_code(words) or "-"))
-    rows = rows.select_related("category").defer(*_UNREAD)
-    page = keyset_page(rows, by="-filed_at", cursor=cursor, limit=min(limit, 200))
+    lines = rows.values_list(*_COLUMNS, named=True)
+    page = keyset_page(lines, by="-filed_at", cursor=cursor, limit=min(limit, 200))
     return Page(_rows(page.items), page.next_cursor)
 
 

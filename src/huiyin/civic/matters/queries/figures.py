@@ -9,12 +9,10 @@ from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, When
 from huiyin.civic.matters.models import Entry, Feedback, Matter
 from huiyin.civic.matters.queries.mirror import days_at, days_to_echo, figures_base
 from huiyin.civic.matters.rules.states import ECHOED
+from huiyin.civic.matters.rules.steps import SCORE_WEIGHTS
 from huiyin.civic.places.public import Place
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
-
-# What an answer of 1 to 5 weighs in the satisfaction; docs/how-we-count.md.
-_WEIGHTS = {5: 1.0, 4: 0.8, 3: 0.6, 2: 0.3, 1: 0.0}
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,8 @@ def _median_days(echoed: QuerySet[Matter], count: int) -> float | None:
 
 def _satisfaction(raised: QuerySet[Matter]) -> tuple[float | None, int]:
     weight = Case(
-        *(When(score=score, then=weight) for score, weight in _WEIGHTS.items()), output_field=FloatField()
+        *(When(score=score, then=weight) for score, weight in SCORE_WEIGHTS.items()),
+        output_field=FloatField(),
     )
     said = Feedback.objects.filter(matter__in=raised, cycle=F("matter__cycle"), score__isnull=False)
     found = said.aggregate(satisfied=Avg(weight), answers=Count("pk"))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from huiyin.civic.matters import access
 from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Publication, Supporter
 from huiyin.civic.matters.queries.desk import entries, light
-from huiyin.civic.matters.queries.redacting import redacted
+from huiyin.civic.matters.queries.redacting import redacted, redacted_title
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.readers import readable_by
 from huiyin.civic.matters.rules.states import FLOW, rings
@@ -150,6 +150,11 @@ def _echoes_for_author(matter: Matter, root: Matter) -> list[EchoView]:
     shared = Q(matter=root, state=EchoState.DELIVERED, approved_for__in=[Audience.SHARED, Audience.PUBLIC])
     found = list(Echo.objects.filter(own | shared).order_by("delivered_at", "id"))
     named, photos = _echo_context(found)
+    for echo in found:
+        if echo.matter_id != matter.pk:
+            # Sharing approves words; of the photos only those that everybody may see were approved.
+            owner = f"echo:{echo.pk}"
+            photos[owner] = [photo for photo in photos.get(owner, ()) if photo.public]
     return [
         _echo_view(echo, echo.text if echo.matter_id == matter.pk else echo.shared_text, named, photos)
         for echo in found
@@ -245,7 +250,7 @@ def staff_view(actor: Actor, code: str) -> StaffView:
         targets=FLOW.moves.get(State(matter.state), frozenset()),
         approvable=_approvable(actor, found, acts),
         published=published,
-        wish_title=published.title if published else redacted(matter, matter.title),
+        wish_title=published.title if published else redacted_title(matter),
         wish_text=published.text if published else redacted(matter, matter.body),
         author_name=names([matter.author_id or 0]).get(matter.author_id or 0, ""),
     )

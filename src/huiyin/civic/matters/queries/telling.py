@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from huiyin.civic.matters.models import Echo, Matter, Supporter
+from huiyin.civic.matters.models import Echo, Matter, Publication, Supporter
+from huiyin.civic.matters.rules.words import Audience, Published
 from huiyin.civic.orgs.public import org
 from huiyin.civic.people.public import nearest_holders, org_members
 from huiyin.civic.places.public import Scope, place
@@ -47,6 +48,14 @@ def told(matter_id: int) -> Told:
     )
 
 
+def public_title(matter_id: int) -> str:
+    """Return what a matter is called towards neighbours: its approved title, or its code without one."""
+    wish = Publication.objects.filter(
+        matter=matter_id, kind=Published.WISH, matter__published_at__isnull=False
+    ).first()
+    return shorten(wish.title, 30) if wish else Matter.objects.only("code").get(pk=matter_id).code
+
+
 def scope_of(matter: Matter) -> Scope:
     """Return the areas a matter lies in."""
     return Scope(
@@ -82,6 +91,12 @@ def approvers(echo_id: int) -> list[int]:
 def echo_doer(echo_id: int) -> int | None:
     """Return who wrote an echo."""
     return Echo.objects.values_list("doer_id", flat=True).get(pk=echo_id)
+
+
+def echo_is_shared(echo_id: int) -> bool:
+    """Tell whether others than the author may read an echo."""
+    shared = [Audience.SHARED, Audience.PUBLIC]
+    return Echo.objects.filter(pk=echo_id, approved_for__in=shared).exists()
 
 
 def supporters_of(matter_id: int) -> list[int]:

@@ -11,7 +11,7 @@ from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
 from huiyin.civic.matters.rules.states import OPEN, rings
 from huiyin.civic.matters.rules.words import Published, Reader, State
 from huiyin.civic.orgs.public import orgs
-from huiyin.civic.places.public import Place, area_scope_q, places
+from huiyin.civic.places.public import AreaLevel, Place, area_scope_q, places
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.text import search_tokens
@@ -50,12 +50,13 @@ class PublicEcho:
 
 @dataclass(frozen=True)
 class WishCard:
-    """A wish on the wall with the echo set into it."""
+    """A wish on the wall with the echo set into it; `place_afar` names the compound before the building."""
 
     code: str
     title: str
     text: str
     place: str
+    place_afar: str
     place_token: str
     category: str
     state: State
@@ -129,6 +130,11 @@ def cards(matters: Sequence[Matter]) -> list[WishCard]:
     return [_card(matter, published.get(matter.pk, []), here, names, photos) for matter in matters]
 
 
+def _afar(where: Place) -> str:
+    below = {AreaLevel.BUILDING: 2, AreaLevel.STAIRWELL: 3}
+    return " ".join(where.full_name.split()[-below.get(where.level, 1) :])
+
+
 def _org_ids(matters: Iterable[Matter], published: dict[int, list[Publication]]) -> set[int]:
     holders = {matter.holder_org_id for matter in matters}
     echoing = {row.echo.org_id for rows in published.values() for row in rows if row.echo}
@@ -157,6 +163,7 @@ def _card(
         title=wish.title if wish else "",
         text=wish.text if wish else "",
         place=where.name,
+        place_afar=_afar(where),
         place_token=where.token,
         category=matter.category.path if matter.category else "",
         state=State(matter.state),

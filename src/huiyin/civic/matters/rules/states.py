@@ -1,12 +1,26 @@
 """The state table of the spine, and what each state means for ring, queue and echo."""
 
 from huiyin.civic.matters.rules.words import State
+from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.workflow import Workflow
 
 S = State
 
 # merged → as before: the state to return to is remembered with the merge, and is one of these.
 BEFORE_MERGE = frozenset({S.FILED, S.ACCEPTED, S.OFFERED, S.ASSIGNED, S.WORKING})
+
+STATE_WORDS: dict[State, str] = {
+    S.FILED: N_("Raised"),
+    S.ACCEPTED: N_("Taken up"),
+    S.OFFERED: N_("Open for claim"),
+    S.ASSIGNED: N_("Assigned"),
+    S.WORKING: N_("Being worked on"),
+    S.ANSWERED: N_("Answered"),
+    S.CLOSED: N_("Closed"),
+    S.DECLINED: N_("Declined"),
+    S.MERGED: N_("Merged"),
+    S.WITHDRAWN: N_("Withdrawn"),
+}
 
 FLOW: Workflow[State] = Workflow(
     {
@@ -19,7 +33,8 @@ FLOW: Workflow[State] = Workflow(
         S.CLOSED: frozenset({S.ACCEPTED}),
         S.DECLINED: frozenset({S.ACCEPTED}),
         S.MERGED: BEFORE_MERGE,
-    }
+    },
+    STATE_WORDS,
 )
 
 # Work is owed: a clock runs (unless the matter is history) and the queue shows it.

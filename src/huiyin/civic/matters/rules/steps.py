@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import Audience, EchoState, Kind, State, Visibility
 from huiyin.kernel.decision import YES, Decision, no
 from huiyin.kernel.errors import Invalid
@@ -13,6 +14,8 @@ ECHO_LENGTH = 5_000
 WORDS_LENGTH = 1_000
 # An author may reopen, and a silent matter closes, this long after the final echo.
 ANSWER_PERIOD = timedelta(days=15)
+# What an answer of 1 to 5 weighs in the satisfaction (docs/how-we-count.md).
+SCORE_WEIGHTS = {5: 1.0, 4: 0.8, 3: 0.6, 2: 0.3, 1: 0.0}
 
 
 def text_is_usable(text: str, *, field: str, most: int) -> Decision:
@@ -56,18 +59,19 @@ def may_approve(
     return YES
 
 
-def audience_fits(audience: Audience, visibility: Visibility, youngers: int) -> Decision:
+def audience_fits(audience: Audience, visibility: Visibility, waiting: int) -> Decision:
     """Say whether an echo may be approved for this audience.
 
-    A private matter never reaches the wall; a matter that others were merged into needs words they may read.
+    A private matter never reaches the wall; one that others joined or were merged into (`waiting` of them)
+    needs words they may read.
     """
     if audience is Audience.PUBLIC and visibility is Visibility.PRIVATE:
         return no("private_matter", N_("This matter is private; its echo cannot go on the wall."))
-    if audience is Audience.AUTHOR and youngers:
+    if audience is Audience.AUTHOR and waiting:
         return no(
             "others_wait",
-            N_("%(count)s merged matters wait for this echo. Approve words that all of them may read."),
-            count=youngers,
+            N_("%(count)s neighbours wait for this echo too. Approve words that all of them may read."),
+            count=waiting,
         )
     return YES
 
@@ -94,6 +98,13 @@ def may_give_feedback(state: State) -> Decision:
     if state is State.ANSWERED:
         return YES
     return no("not_answered", N_("You can say whether it is solved once the answer is there."))
+
+
+def may_support(state: State) -> Decision:
+    """Say whether a neighbour may still join: while the echo is to come or is being asked about."""
+    if state in OPEN or state is State.ANSWERED:
+        return YES
+    return no("is_over", N_("This matter is over. Reopen it, or raise a new one."))
 
 
 def may_reopen_as_author(
@@ -123,11 +134,12 @@ def may_merge(
     elder_state: State,
     same_city: bool,
     echo_for: Audience | None = None,
+    loses_clock: bool = False,
 ) -> Decision:
     """Say whether one matter may be merged into another (its root elder).
 
     `echo_for` is the audience of the elder's final echo, if it has one that was approved: the younger's
-    author has to be able to read it.
+    author has to be able to read it. `loses_clock` says that the elder is history and the younger is not.
     """
     if younger == elder:
         return no("merge_with_itself", N_("A matter cannot be merged into itself."))
@@ -142,6 +154,11 @@ def may_merge(
         return no(
             "echo_not_shared",
             N_("The answer of the other matter is for its author only. Have it approved for sharing first."),
+        )
+    if loses_clock:
+        return no(
+            "elder_is_history",
+            N_("The other matter is history and has no deadline. Answer this one by itself."),
         )
     if younger_state is State.MERGED:
         return no("merged_before", N_("This matter is merged already. Take it out first."))

@@ -1,4 +1,4 @@
-"""What is true of the spine at every commit, asked of the database independently of the code that keeps it."""
+"""What is true of the spine at every commit, asked of the database apart from the code that keeps it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -57,7 +57,7 @@ def check_chains(changed: Collection[int]) -> None:
 
 
 def check_echoes(found: Rows, changed: Collection[int], authors: Mapping[str, Actor]) -> None:
-    """Whoever raised what is answered, closed or declined can read its final echo; a merged one its elder's."""
+    """Whoever raised what is answered or over can read its final echo; a merged one its elder's."""
     for matter in found.values():
         root = found[matter["elder_id"] or matter["id"]]
         if matter["state"] not in {*ECHOED, "merged"} or not {matter["id"], root["id"]} & set(changed):
@@ -91,8 +91,9 @@ def check_supporters(found: Rows) -> None:
 
 
 def check_publications(found: Rows, names: Iterable[str]) -> None:
-    """No public text holds a number or a name of those who raised it; what is private or withdrawn is not up."""
-    hidden = (PHONE, ID_NUMBER, *names)
+    """No public text holds a number or a name of its author; what is private or withdrawn is not up."""
+    # Not even the beginning: a text may have been cut in the middle of it.
+    hidden = (PHONE[:7], ID_NUMBER[:7], *(name[:2] for name in names))
     for text in Publication.objects.all():
         shown = f"{text.title}\n{text.text}"
         assert not [piece for piece in hidden if piece in shown], shown

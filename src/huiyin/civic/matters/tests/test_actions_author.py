@@ -199,5 +199,3 @@ def test_joining_a_merged_matter_joins_its_elder(cast: Cast) -> None:
     matters.merge_matter(actor=cast.clerk, code=younger, into=elder)
     assert matters.support_matter(actor=cast.building_head, code=younger).code == elder
     assert row(elder).supporters == 2
-
-

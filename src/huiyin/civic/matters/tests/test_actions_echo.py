@@ -162,6 +162,20 @@ def test_publishing_again_replaces_the_words(cast: Cast) -> None:
     assert Publication.objects.filter(matter__code=code).count() == 1
 
 
+@pytest.mark.parametrize("cut", range(22, 40))
+def test_a_title_that_was_cut_shows_no_half_number_or_name(cast: Cast, cut: int) -> None:
+    name = cast.member("resident").name
+    code = accepted(cast, body=f"{'灯' * cut}{name}，身份证11010519491231002X，电话13912345678，请修").code
+    title = queries.public_matter(code).title
+    assert title.startswith("灯" * cut)
+    assert not [piece for piece in ("1101", "1391", name[:2]) if piece in title]
+
+
+def test_a_title_that_grows_by_redaction_still_fits(cast: Cast) -> None:
+    code = accepted(cast, title=f"{cast.member('resident').name}、" * 20).code
+    assert len(queries.public_matter(code).title) <= 80
+
+
 def test_only_photos_that_were_chosen_are_shown(cast: Cast) -> None:
     shown, kept = photo(cast.resident), photo(cast.resident)
     code = accepted(cast, photos=(shown, kept), publish=False).code
@@ -213,6 +227,4 @@ def test_a_first_answer_of_a_withdrawn_matter_stays_with_its_author(cast: Cast) 
     matters.accept_matter(actor=cast.clerk, code=code, message="收到")
     matters.withdraw_matter(actor=cast.resident, code=code)
     with refused("is_withdrawn"):
-        matters.approve_echo(
-            actor=cast.second_clerk, echo_id=last_echo(code).pk, audience=Audience.PUBLIC
-        )
+        matters.approve_echo(actor=cast.second_clerk, echo_id=last_echo(code).pk, audience=Audience.PUBLIC)

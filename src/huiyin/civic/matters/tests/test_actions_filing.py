@@ -31,7 +31,11 @@ def filing(cast: Cast, **what: Any) -> Filing:
 
 def test_the_intake_org_of_the_place_holds_a_new_matter(cast: Cast, watch: Watch) -> None:
     matter = row(filed(cast).code)
-    assert (matter.state, matter.holder_org_id, matter.holder_person_id) == ("filed", cast.orgs.committee, None)
+    assert (matter.state, matter.holder_org_id, matter.holder_person_id) == (
+        "filed",
+        cast.orgs.committee,
+        None,
+    )
     assert matter.level == "community"
     assert matter.author_id == cast.resident.person_id
     assert matter.compound_id == cast.places.compound.id
@@ -53,9 +57,15 @@ def test_both_clocks_start_and_the_first_answer_is_due_first(cast: Cast, watch: 
 
 
 def test_an_urgent_matter_counts_hours(cast: Cast, watch: Watch) -> None:
-    matter = row(filed(cast, urgency=Urgency.URGENT).code)
+    matter = row(filed(cast, cast.steward, urgency=Urgency.URGENT).code)
     assert matter.first_due is not None
     assert (matter.first_due - MONDAY).total_seconds() == 2 * 3600
+
+
+def test_how_urgent_it_is_says_the_office_and_not_a_resident(cast: Cast) -> None:
+    for anybody in (cast.resident, cast.nobody, cast.stranger_next_door):
+        with refused("not_allowed"):
+            filed(cast, anybody, urgency=Urgency.CRITICAL)
 
 
 def test_filing_writes_one_entry_one_event_and_no_second_audit_row(cast: Cast) -> None:

@@ -21,7 +21,15 @@ from tests.refusals import refused
 FILED = datetime(2019, 5, 4, 10, 0, tzinfo=SHANGHAI)
 REPLIED = datetime(2019, 5, 20, 16, 0, tzinfo=SHANGHAI)
 ROWS = (
-    HistoryRow("A1", "路灯不亮", "2栋路灯不亮，电话13912345678", FILED, "已修好，请致电13912345678", REPLIED, "城乡建设"),
+    HistoryRow(
+        "A1",
+        "路灯不亮",
+        "2栋路灯不亮，电话13912345678",
+        FILED,
+        "已修好，请致电13912345678",
+        REPLIED,
+        "城乡建设",
+    ),
     HistoryRow("A2", "井盖松动", "门口井盖松动", FILED),
 )
 
@@ -77,6 +85,13 @@ def test_the_wall_shows_history_redacted_and_where_it_happened(cast: Cast) -> No
     assert set(cards) == {"路灯不亮", "井盖松动"}
     assert "13912345678" not in cards["路灯不亮"].text + cards["路灯不亮"].echoes[0].text
     assert cards["路灯不亮"].echoes[0].at == REPLIED
+
+
+def test_a_title_that_was_cut_shows_no_half_number(cast: Cast) -> None:
+    rows = [HistoryRow("A9", f"{'灯' * 70}13912…", f"{'灯' * 70}13912345678 请回电", FILED)]
+    matters.import_history(actor=cast.operator, rows=rows, plan=plan(cast))
+    (card,) = queries.wall(cast.places.community).items
+    assert "1391" not in card.title
 
 
 def test_a_second_run_adds_nothing(cast: Cast) -> None:

@@ -37,7 +37,9 @@ def test_accepting_may_classify(cast: Cast) -> None:
     code = filed(cast).code
     with refused("unknown_category", "category"):
         matters.accept_matter(actor=cast.clerk, code=code, category_id=category.pk + 1)
-    assert matters.accept_matter(actor=cast.clerk, code=code, category_id=category.pk).category_id == category.pk
+    assert (
+        matters.accept_matter(actor=cast.clerk, code=code, category_id=category.pk).category_id == category.pk
+    )
 
 
 def test_accepting_may_publish_in_redacted_words(cast: Cast) -> None:

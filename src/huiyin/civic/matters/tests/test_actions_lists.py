@@ -62,7 +62,9 @@ def test_a_list_has_a_title_and_a_term_in_order(cast: Cast) -> None:
         made(cast, place_id=987_654_321)
 
 
-@pytest.mark.parametrize("name", ["resident", "department", "leader", "stranger_next_door", "former", "nobody"])
+@pytest.mark.parametrize(
+    "name", ["resident", "department", "leader", "stranger_next_door", "former", "nobody"]
+)
 def test_only_the_office_of_the_place_makes_a_list(cast: Cast, name: str) -> None:
     with refused("not_allowed"):
         matters.make_list(actor=cast.actors()[name], draft=draft(cast))

@@ -104,7 +104,11 @@ def test_the_holder_gives_a_matter_back_and_the_clock_runs_on(cast: Cast, furthe
     due = row(code).due_at
     matters.return_matter(actor=cast.property_staff, code=code, reason="属市政管网")
     matter = row(code)
-    assert (matter.state, matter.holder_org_id, matter.level) == ("accepted", cast.orgs.committee, "community")
+    assert (matter.state, matter.holder_org_id, matter.level) == (
+        "accepted",
+        cast.orgs.committee,
+        "community",
+    )
     assert matter.due_at == due
     assert said(code)["from_org"] == cast.orgs.property_company
     assert announced()[-1] == "returned"

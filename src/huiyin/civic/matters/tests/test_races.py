@@ -16,6 +16,7 @@ from huiyin.civic.matters.public import Audience, Filed, Filing
 from huiyin.civic.matters.queries import check_chain
 from huiyin.civic.matters.rules.words import MatterAudit
 from huiyin.civic.matters.tests.helpers import last_echo, row, way
+from huiyin.civic.orgs.public import intake_for
 from huiyin.kit.actions import action
 from tests.cast import Cast
 from tests.matters import WISH, accepted, answered, drafted, filed
@@ -137,7 +138,7 @@ def test_a_whole_compound_joins_at_once(cast: Cast, guarded: bool, monkeypatch: 
 def test_twenty_sendings_with_one_key_are_one_matter(
     cast: Cast, guarded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filing, "intake_for", meeting(SENDERS, filing.intake_for))
+    monkeypatch.setattr(filing, "intake_for", meeting(SENDERS, intake_for))
     sent = Filing(place_id=cast.places.compound.id, body=WISH, idempotency_key="one-key-for-all-twenty")
     once = action(audit=MatterAudit.FILED)(matters.file_matter.__wrapped__)  # type: ignore[attr-defined]
     act = matters.file_matter if guarded else once

@@ -65,7 +65,9 @@ def test_the_day_is_the_one_in_shanghai() -> None:
     assert found == [5, 3]
 
 
-@given(st.sets(st.dates(date(2024, 1, 1), date(2027, 1, 1)), min_size=1, max_size=6), st.dates(date(2024, 1, 1)))
+@given(
+    st.sets(st.dates(date(2024, 1, 1), date(2027, 1, 1)), min_size=1, max_size=6), st.dates(date(2024, 1, 1))
+)
 def test_the_newest_limit_that_has_begun_holds(firsts: set[date], day: date) -> None:
     versions = [version(first, n, number=n) for n, first in enumerate(sorted(firsts), start=1)]
     begun = [rule.limit.n for rule in versions if rule.valid_from <= day]

@@ -56,13 +56,17 @@ def test_a_time_that_is_one_already_is_kept() -> None:
     assert good(created=moment).created_at == moment.replace(tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize("text", ["", None, "gestern", "2025-13-01", "2025-02-30 10:00", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "text", ["", None, "gestern", "2025-13-01", "2025-02-30 10:00", "0001-01-01", "9999-12-31"]
+)
 def test_a_day_that_is_none_is_a_fault_of_its_cell(text: object) -> None:
     assert faults(created=text) == [(7, "created")]
 
 
 def test_every_fault_of_a_row_is_told_under_its_own_column() -> None:
-    found = read_row(3, {"no": "", "when": "x", "reply": "好"}, {"key": "no", "created": "when", "reply": "reply"})
+    found = read_row(
+        3, {"no": "", "when": "x", "reply": "好"}, {"key": "no", "created": "when", "reply": "reply"}
+    )
     assert isinstance(found, list)
     assert [(fault.row, fault.column) for fault in found] == [
         (3, "no"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.civic.matters.rules.states import BEFORE_MERGE, ECHOED, FLOW, OPEN, rings
+from huiyin.civic.matters.rules.states import BEFORE_MERGE, ECHOED, FLOW, OPEN, STATE_WORDS, rings
 from huiyin.civic.matters.rules.words import State
 
 S = State
@@ -57,7 +57,7 @@ def test_a_refused_move_names_both_states(source: State, target: State) -> None:
     assert bool(decision) == (target in FLOW.moves.get(source, ()))
     if not decision:
         assert decision.code == "wrong_state"
-        assert decision.params == {"source": source.value, "target": target.value}
+        assert decision.params == {"source": STATE_WORDS[source], "target": STATE_WORDS[target]}
 
 
 def test_open_and_echoed_share_nothing() -> None:

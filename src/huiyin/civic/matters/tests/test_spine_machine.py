@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from huiyin.civic.matters import actions
 from huiyin.civic.matters.actions import Filing, ListDraft
 from huiyin.civic.matters.models import Echo, Matter
-from huiyin.civic.matters.public import Audience, ListKind, Urgency, Visibility
+from huiyin.civic.matters.public import Audience, ListKind, Visibility
 from huiyin.civic.matters.tests import invariants
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -86,21 +86,27 @@ class Spine(RuleBasedStateMachine):
         author = Matter.objects.values_list("author__name", flat=True).get(code=code) or ""
         return f"{words}联系{author}，电话{invariants.PHONE}，身份证{invariants.ID_NUMBER}。"
 
-    @initialize(steps=st.lists(st.integers(0, 5), min_size=2, max_size=4))
-    def on_their_way(self, steps: list[int]) -> None:
+    @initialize(
+        steps=st.lists(st.integers(0, 5), min_size=2, max_size=4), joined=st.booleans(), merged=st.booleans()
+    )
+    def on_their_way(self, steps: list[int], joined: bool, merged: bool) -> None:
         for number, taken in enumerate(steps):
-            self.file(AUTHORS[number], private=False, urgent=False)
+            self.file(AUTHORS[number], private=False, cut=number * 9)
             self.go_on(number, taken)
+            if joined:
+                self.join(number, "building_head", "d1")
+        if merged:
+            for number in range(1, len(steps)):
+                self.merge(number, 0, "clerk")
 
-    @rule(author=st.sampled_from(AUTHORS), private=st.booleans(), urgent=st.booleans())
-    def file(self, author: str, private: bool, urgent: bool) -> None:
+    @rule(author=st.sampled_from(AUTHORS), private=st.booleans(), cut=st.integers(0, 40))
+    def file(self, author: str, private: bool, cut: int) -> None:
         if len(self.authors) >= 6:
             return
         name = self.cast.members[author].name if author in self.cast.members else ""
         filing = Filing(
-            place_id=self.cast.places.building.id if urgent else self.cast.places.compound.id,
-            body=f"我是{name}，电话{invariants.PHONE}，身份证{invariants.ID_NUMBER}，路灯不亮。",
-            urgency=Urgency.URGENT if urgent else Urgency.ORDINARY,
+            place_id=self.cast.places.compound.id,
+            body="灯" * cut + f"{name}，电话{invariants.PHONE}，身份证{invariants.ID_NUMBER}，路灯不亮。",
             visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
         )
         made = self.attempt(actions.file_matter, author, filing=filing)
@@ -143,7 +149,11 @@ class Spine(RuleBasedStateMachine):
 
     @rule(n=which, who=staff, to_person=st.booleans())
     def assign(self, n: int, who: str, to_person: bool) -> None:
-        to = {"person_id": self.cast.building_head.person_id} if to_person else {"org_id": self.cast.orgs.bureau}
+        to = (
+            {"person_id": self.cast.building_head.person_id}
+            if to_person
+            else {"org_id": self.cast.orgs.bureau}
+        )
         self.attempt(actions.assign_matter, who, code=self.code(n), **to)
 
     @rule(n=which, who=staff)
@@ -256,7 +266,7 @@ class Spine(RuleBasedStateMachine):
 
 def test_the_invariants_hold_under_any_sequence_of_acts(cast: Cast) -> None:
     Spine.cast = cast
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Spine,
         settings=settings(
             max_examples=EXAMPLES,

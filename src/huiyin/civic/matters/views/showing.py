@@ -43,7 +43,9 @@ _PASS = TimestampSigner(salt="huiyin.photo")
 _PASS_LASTS = timedelta(hours=1)
 
 
-def wish_part(card: WishCard, *, extra: str = "", with_photos: bool = False) -> dict[str, Any]:
+def wish_part(
+    card: WishCard, *, extra: str = "", with_photos: bool = False, is_near: bool = False
+) -> dict[str, Any]:
     """Return a card as `ui/parts/wish.html` takes it; photos only where there is room for them."""
     echo = card.echoes[-1] if card.echoes else None
     return {
@@ -52,7 +54,7 @@ def wish_part(card: WishCard, *, extra: str = "", with_photos: bool = False) -> 
         "text": "" if card.text == card.title else shorten(card.text, _TEXT_ON_WALL),
         "category": category_words(card.category, steps=1),
         "chips": _chips(card),
-        "meta": _meta(card),
+        "meta": _meta(card, card.place if is_near else card.place_afar),
         "ring_done": rings(card.state),
         "ring_late": is_late(card),
         "echo": echo_part(echo, most=_ECHO_ON_WALL, photos=2 if with_photos else 0) if echo else None,
@@ -65,8 +67,8 @@ def _chips(card: WishCard) -> list[dict[str, str]]:
     return [*chips, {"text": _("Overdue"), "kind": "red"}] if is_late(card) else chips
 
 
-def _meta(card: WishCard) -> list[str]:
-    words = [card.place, joined_words(card.supporters), took_words(card.days)]
+def _meta(card: WishCard, place: str) -> list[str]:
+    words = [place, joined_words(card.supporters), took_words(card.days)]
     words += [] if card.days is not None else [when.words(card.filed_at, "day")]
     return [word for word in words if word]
 

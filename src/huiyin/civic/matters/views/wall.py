@@ -36,6 +36,8 @@ JOIN_FROM = RateLimit("join-from", times=60, seconds=3600)
 DEVICE_COOKIE = "huiyin_device"
 _YEAR_SECONDS = 365 * 24 * 3600
 _PARTS_SHOWN = 60
+# Seen from up here, “3栋” alone would be anybody's.
+_FAR = (AreaLevel.CITY, AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNITY)
 
 
 @require_safe
@@ -74,7 +76,7 @@ def _wall(request: HttpRequest, where: Place) -> dict[str, Any]:
         "filters": _filters(where, chosen, words),
         "q": words,
         "is_narrow": bool(words) or chosen is not WallFilter.ALL,
-        "wishes": wish_parts(actor_of(request), page.items),
+        "wishes": wish_parts(actor_of(request), page.items, is_near=where.level not in _FAR),
         "links": _links(request, where, page.next_cursor, chosen, words),
         "parts": places.children(where.id)[:_PARTS_SHOWN],
         "has_team": where.level not in {AreaLevel.CITY, AreaLevel.DISTRICT, AreaLevel.STREET},
@@ -95,12 +97,14 @@ def _chosen(request: HttpRequest) -> WallFilter:
     return WallFilter(asked) if asked in set(WallFilter) else WallFilter.ALL
 
 
-def wish_parts(actor: Actor, cards: Any) -> list[dict[str, Any]]:
+def wish_parts(actor: Actor, cards: Any, *, is_near: bool) -> list[dict[str, Any]]:
     """Return cards for a page; only the first echo with photos shows them, as a newspaper has one picture."""
     slots = fill(Slot.UNDER_WISH, actor, cards)
     pictured = next((card.code for card in cards if card.echoes and card.echoes[-1].photos), "")
     return [
-        showing.wish_part(card, extra=slots.get(card.pk, ""), with_photos=card.code == pictured)
+        showing.wish_part(
+            card, extra=slots.get(card.pk, ""), with_photos=card.code == pictured, is_near=is_near
+        )
         for card in cards
     ]
 

@@ -6,6 +6,7 @@ from typing import Any
 from huiyin.civic.orgs import access, events, rules
 from huiyin.civic.orgs.actions.reach import OrgRowRef, existing_row, may_edit
 from huiyin.civic.orgs.models import Org, OrgArea, PublicNumber
+from huiyin.civic.orgs.queries import forget_intakes
 from huiyin.civic.orgs.rules import HOTLINE_CLOSES, OFFICE_CLOSES, OrgKind, OrgsAudit
 from huiyin.civic.places.public import AreaLevel
 from huiyin.kernel import clock
@@ -82,6 +83,7 @@ def update_org(
     for column, value in new.items():
         setattr(row, column, value)
     row.save(update_fields=list(new))
+    forget_intakes()
     return row
 
 
@@ -98,6 +100,7 @@ def end_org(*, actor: Actor, org: OrgRowRef) -> Org:
     for area_id in intakes.values_list("area_id", flat=True):
         announce(events.IntakeChanged(area_id, None))
     OrgArea.objects.filter(org=row, ends__isnull=True).update(ends=today)
+    forget_intakes()
     announce(events.OrgEnded(row.pk))
     return row
 

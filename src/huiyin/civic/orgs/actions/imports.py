@@ -41,6 +41,7 @@ def _write(new: Sequence[NewOrg]) -> None:
     Org.objects.bulk_create(fresh.values(), batch_size=1_000)
     ids |= {key: org.pk for key, org in fresh.items()}
     OrgArea.objects.bulk_create((_work(row, ids[row.key]) for row in new), batch_size=1_000)
+    queries.forget_intakes()
 
 
 def _org(row: NewOrg) -> Org:

@@ -4,6 +4,7 @@ from huiyin.civic.orgs import access, events, rules
 from huiyin.civic.orgs.actions.directory import add_org
 from huiyin.civic.orgs.actions.reach import OrgRowRef, existing_row
 from huiyin.civic.orgs.models import Org, OrgArea
+from huiyin.civic.orgs.queries import forget_intakes
 from huiyin.civic.orgs.rules import OrgKind, OrgsAudit
 from huiyin.civic.places.public import LADDER, AreaLevel, Place, place
 from huiyin.kernel import clock
@@ -45,6 +46,7 @@ def end_work_area(*, actor: Actor, org: OrgRowRef, area_id: int) -> OrgArea:
     if found is None or not OrgArea.objects.filter(pk=found.pk, ends__isnull=True).update(ends=clock.today()):
         raise AlreadyChanged
     detail(area=area_id, intake=found.is_intake)
+    forget_intakes()
     if found.is_intake:
         announce(events.IntakeChanged(area_id, None))
     return found
@@ -74,6 +76,7 @@ def seed_city_intake(*, actor: Actor, city: Place) -> Org:
 
 
 def _write(found: OrgArea | None, row: Org, where: Place, intake: bool) -> OrgArea:
+    forget_intakes()
     if found is None:
         return OrgArea.objects.create(
             org=row, area_id=where.id, area_level=where.level.value, is_intake=intake, starts=clock.today()

@@ -7,8 +7,10 @@ from huiyin.civic.orgs.queries.directory import (
     WorkArea,
     card,
     find_orgs,
+    forget_intakes,
     intake_for,
     org,
+    org_names,
     orgs,
     orgs_serving,
 )
@@ -24,8 +26,10 @@ __all__ = [
     "card",
     "check_orgs",
     "find_orgs",
+    "forget_intakes",
     "intake_for",
     "org",
+    "org_names",
     "orgs",
     "orgs_serving",
 ]

@@ -12,6 +12,7 @@ from huiyin.civic.places.public import LADDER, LEVEL_WORDS, AreaLevel, Place
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.text import normalise
+from huiyin.kit.remember import RememberedEach
 
 MOST = 200
 
@@ -101,6 +102,12 @@ def orgs(ids: Iterable[int | None]) -> dict[int, OrgRef]:
     return {row.pk: _ref(row) for row in _with_intake(Org.objects.filter(pk__in=wanted))} if wanted else {}
 
 
+def org_names(ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of organisations by id, in one query; unknown ids are missing."""
+    wanted = {org_id for org_id in ids if org_id is not None}
+    return dict(Org.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
 def card(org_id: int) -> OrgCard:
     """Return an organisation with its numbers and work areas, in three queries. Raises NotFound."""
     row = _with_intake(Org.objects.filter(pk=org_id)).first()
@@ -120,19 +127,34 @@ def card(org_id: int) -> OrgCard:
 def intake_for(place: Place) -> OrgRef:
     """Return the organisation that matters of a place arrive at: the nearest one up the ladder.
 
-    One query. Raises NotFound with a sentence if no area above the place has one.
+    One query, or none: it is remembered for half a minute. Raises NotFound with a sentence if no area above
+    the place has one.
     """
-    nearest_first = [level.value for level in LADDER]
-    rows = works().filter(area_id__in=place.scope.ids, is_intake=True).select_related("org")
-    found = sorted(rows, key=lambda row: nearest_first.index(row.area_level))
-    if not found:
+    found = _intakes.get(place.scope.ids)
+    if found is None:
         raise NotFound(
             N_("Nobody takes matters in for “%(place)s” yet. Call 12345, and tell the community office."),
             code="no_intake",
             field="place",
             params={"place": place.full_name},
         )
-    return _ref(found[0].org, is_intake=True)
+    return found
+
+
+def _read_intake(area_ids: tuple[int, ...]) -> OrgRef | None:
+    nearest_first = [level.value for level in LADDER]
+    rows = works().filter(area_id__in=area_ids, is_intake=True).select_related("org")
+    found = sorted(rows, key=lambda row: nearest_first.index(row.area_level))
+    return _ref(found[0].org, is_intake=True) if found else None
+
+
+# Every matter that is raised asks, and a community changes its intake once in years.
+_intakes = RememberedEach(_read_intake)
+
+
+def forget_intakes() -> None:
+    """Drop what is remembered of intakes, after a change or between tests."""
+    _intakes.forget()
 
 
 def orgs_serving(place: Place, *, kinds: Collection[OrgKind] | None = None) -> list[OrgRef]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from huiyin.civic.people.models import Grant, Person, Residence, valid_now
-from huiyin.civic.people.rules import roles_with
+from huiyin.civic.people.queries.actors import index_of
+from huiyin.civic.people.rules import HandleKind, read_email, read_phone, roles_with
 from huiyin.civic.places.public import LADDER, Scope
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotAllowed, NotFound
@@ -40,9 +41,10 @@ class MaskedContact:
     has_account: bool = False
 
 
-def names(person_ids: Iterable[int]) -> dict[int, str]:
+def names(person_ids: Iterable[int | None]) -> dict[int, str]:
     """Return the names of persons in one query; one who gave no name has ""."""
-    return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("id", "name"))
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("id", "name"))
 
 
 def contact(person_id: int, *, actor: Actor) -> Contact:
@@ -102,6 +104,16 @@ def reachable_by_mail(person_ids: Collection[int]) -> set[int]:
     """Return which of these persons left an e-mail address."""
     rows = Person.objects.filter(pk__in=person_ids, erased_at__isnull=True).exclude(email_index="")
     return set(rows.values_list("id", flat=True))
+
+
+def left_contact(person_ids: Collection[int], *, phone: str = "", email: str = "") -> set[int]:
+    """Return which of these persons left this phone number or this e-mail address."""
+    left = Q(pk__in=[])
+    if number := index_of(read_phone(phone), HandleKind.PHONE):
+        left |= Q(phone_index=number)
+    if mail := index_of(read_email(email), HandleKind.EMAIL):
+        left |= Q(email_index=mail)
+    return set(Person.objects.filter(left, pk__in=person_ids).values_list("id", flat=True))
 
 
 def holders_of(permission: Permission, scope: Scope, *, exclude: Sequence[int] = ()) -> list[int]:

@@ -83,6 +83,7 @@ def update_compound(
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(update_fields=list(columns))
+    queries.forget_places()
     return row
 
 
@@ -103,6 +104,7 @@ def rename_area(*, actor: Actor, area: PlaceRef, name: str, on: date, reason: st
         raise AlreadyChanged
     row.name = kept
     _write_full_names(row)
+    queries.forget_places()
     return row
 
 
@@ -123,6 +125,7 @@ def end_area(*, actor: Actor, area: PlaceRef, on: date) -> Area:
     if not Area.objects.filter(pk=row.pk, valid_to__isnull=True).update(valid_to=on):
         raise AlreadyChanged
     row.valid_to = on
+    queries.forget_places()
     detail(on=on.isoformat())
     announce(events.AreaEnded(row.pk))
     return row

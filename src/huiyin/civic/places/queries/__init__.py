@@ -8,13 +8,16 @@ from huiyin.civic.places.queries.directory import (
     children,
     default_place,
     dwelling_count,
+    forget_places,
     former_names,
     path,
     place,
     place_by_code,
     place_by_token,
     place_index,
+    place_names,
     places,
+    remembered_place,
 )
 from huiyin.civic.places.queries.rows import Checked, check_areas
 from huiyin.civic.places.queries.search import compounds, find_places, list_places, match_place
@@ -31,6 +34,7 @@ __all__ = [
     "default_place",
     "dwelling_count",
     "find_places",
+    "forget_places",
     "former_names",
     "list_places",
     "match_place",
@@ -39,5 +43,7 @@ __all__ = [
     "place_by_code",
     "place_by_token",
     "place_index",
+    "place_names",
     "places",
+    "remembered_place",
 ]

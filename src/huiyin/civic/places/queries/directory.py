@@ -11,6 +11,7 @@ from huiyin.civic.places.models import Area, AreaName, Dwelling
 from huiyin.civic.places.rules import LEVELS, AreaLevel, Place, PlaceIndex
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.remember import RememberedEach
 
 
 def place(area_id: int) -> Place:
@@ -23,22 +24,42 @@ def place_by_token(token: str) -> Place:
     return _one(Q(token=rules.parse_token(token) or "-"))
 
 
+# What happens often, like raising, only has to know where a place lies.
+_known = RememberedEach(place_by_token)
+
+
+def remembered_place(token: str) -> Place:
+    """Return the place of a QR link as it was within the last half minute. Raises NotFound."""
+    return _known.get(token)
+
+
+def forget_places() -> None:
+    """Drop what is remembered of places, after a change or between tests."""
+    _known.forget()
+
+
 def place_by_code(code: str) -> Place:
     """Return the place of a code; statistical codes may be filled up with zeros. Raises NotFound."""
     return _one(Q(code=rules.canonical_code(code) or "-"))
 
 
 def _one(condition: Q) -> Place:
-    found = Area.objects.filter(condition).first()
-    if found is None:
-        raise NotFound
-    return found.as_place()
+    # Without `first()`, which would sort: at most one row has this id, token or code.
+    for found in Area.objects.filter(condition)[:1]:
+        return found.as_place()
+    raise NotFound
 
 
 def places(ids: Iterable[int | None]) -> dict[int, Place]:
     """Return several places by id, in one query; unknown ids are missing."""
     wanted = {area_id for area_id in ids if area_id is not None}
     return {row.pk: row.as_place() for row in Area.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def place_names(ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of places by id, in one query; unknown ids are missing."""
+    wanted = {area_id for area_id in ids if area_id is not None}
+    return dict(Area.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def default_place() -> Place:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from huiyin.kernel.decision import YES, Decision, no
 from huiyin.kernel.errors import Invalid
+from huiyin.kernel.text import Message
 from huiyin.kernel.text import gettext_noop as N_
 
 
@@ -172,6 +173,6 @@ def may_stand_under(level: AreaLevel, parent: AreaLevel | None) -> Decision:
         "wrong_level",
         N_("A “%(level)s” cannot stand directly under a “%(parent)s”. Choose a place of the step above it."),
         Invalid,
-        level=level.value,
-        parent=parent.value if parent else "-",
+        level=Message(LEVEL_WORDS[level]),
+        parent=Message(LEVEL_WORDS[parent]) if parent else "-",
     )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.civic.matters.public import SCORE_WEIGHTS
 from huiyin.kernel.errors import Invalid
 from huiyin.mirror.insight.rules import (
     AGES,
@@ -152,3 +153,7 @@ def test_a_period_that_is_none_is_refused(text: str) -> None:
 
 def test_nothing_said_means_everything() -> None:
     assert read_period(" ", date(2026, 11, 22)) == ALL
+
+
+def test_the_wall_and_the_mirror_weigh_answers_alike() -> None:
+    assert {weight.score: float(weight.weight) for weight in WEIGHTS} == SCORE_WEIGHTS

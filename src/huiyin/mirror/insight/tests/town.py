@@ -95,7 +95,9 @@ def file(town: Town, at: datetime, **given: Any) -> Story:
     compound = given.pop("compound", town.compounds[0])
     filing = Filing(place_id=compound.id, body="灯不亮了", anonymous=True, **given)
     with clock.frozen(at):
-        filed = matters.file_matter(actor=stranger(), filing=filing)
+        # How urgent a matter is says the office.
+        author = stranger() if filing.urgency is Urgency.ORDINARY else STAFF
+        filed = matters.file_matter(actor=author, filing=filing)
     return Story(filed, filing.kind, filing.visibility is Visibility.PRIVATE, filing.category_id, compound)
 
 

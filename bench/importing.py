@@ -59,7 +59,9 @@ def by_sqlite(source: Path, folder: Path) -> float:
         rows = {table: imported.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}  # noqa: S608
         started = perf_counter()
         for table, found in rows.items():
-            marks = ", ".join("?" * len(found[0])) if found else "?"
+            if not found:
+                continue
+            marks = ", ".join("?" * len(found[0]))
             empty.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
         empty.commit()
         return perf_counter() - started

@@ -52,13 +52,51 @@ def echoed(cast: Cast, number: int, *, with_photo: bool = True) -> matters.Filed
     return made
 
 
+@dataclass(frozen=True)
+class Played:
+    """What the pages of the scene are about, in addresses."""
+
+    token: str
+    list: str
+    echoed: str
+    fresh: str
+    at_work: str
+    echo: int
+    follow: str
+
+
 def play(cast: Cast) -> dict[str, Reader]:
     """Play the scene and return who reads what."""
-    mine = echoed(cast, 1)
+    seen = _happens(cast)
+    return {
+        "anybody": Reader(None, _front(seen)),
+        "somebody": Reader(None, _directory(seen)),
+        "resident": Reader(cast.resident, _own(seen)),
+        "clerk": Reader(cast.clerk, _desk(seen)),
+        "operator": Reader(cast.operator, _office(seen)),
+    }
+
+
+def _happens(cast: Cast) -> Played:
+    done = echoed(cast, 1)
     stage.declined(cast, body="想在楼顶建一个篮球场。")
     drafted, echo_id = stage.drafted(cast, body=LONG)
     fresh = stage.filed(cast, photos=kept_photo())
     anonymous = stage.filed(cast, actor=cast.nobody, body=LONG, anonymous=True)
+    made = _list_of(cast, done.code, drafted.code)
+    relay().drain()
+    return Played(
+        token=cast.places.compound.token,
+        list=made,
+        echoed=done.code,
+        fresh=fresh.code,
+        at_work=drafted.code,
+        echo=echo_id,
+        follow=f"/follow/{anonymous.code}/{anonymous.follow_key}/",
+    )
+
+
+def _list_of(cast: Cast, *codes: str) -> str:
     draft = ListDraft(
         title="荷塘星城微心愿清单",
         kind=ListKind.WISHES,
@@ -67,67 +105,68 @@ def play(cast: Cast) -> dict[str, Reader]:
         visibility=Visibility.PUBLIC,
     )
     made = matters.make_list(actor=cast.clerk, draft=draft)
-    for code in (mine.code, drafted.code):
+    for code in codes:
         matters.add_to_list(actor=cast.clerk, list_code=made.code, code=code)
-    relay().drain()
-    token = cast.places.compound.token
-    follow = f"/follow/{anonymous.code}/{anonymous.follow_key}/"
+    return made.code
+
+
+def _front(seen: Played) -> dict[str, str]:
     return {
-        "anybody": Reader(
-            None,
-            {
-                "home": "/",
-                "search": f"/p/{token}/?q=车库",
-                "wall": f"/p/{token}/",
-                "raise, where": "/raise/",
-                "raise": f"/p/{token}/raise/",
-                "thanks": f"{follow}?new=1",
-                "follow": follow,
-                "matter": f"/m/{mine.code}/",
-                "lists": "/lists/",
-                "list": f"/lists/{made.code}/",
-                "mirror": f"/mirror/{token}/",
-            },
-        ),
-        "somebody": Reader(
-            None,
-            {
-                "the matters behind a figure": f"/mirror/{token}/matters/",
-                "how we count": "/mirror/how-we-count/",
-                "places": "/places/",
-                "place": f"/places/{token}/",
-                "poster": f"/places/{token}/poster/",
-                "team": f"/places/{token}/team/",
-                "orgs": "/orgs/",
-                "log in": "/login/",
-                "register": "/register/",
-                "styleguide": "/styleguide/",
-                "error": "/nothing/here/",
-            },
-        ),
-        "resident": Reader(
-            cast.resident,
-            {"mine": "/mine/", "my matter": f"/mine/{mine.code}/", "me": "/me/", "notices": "/notices/"},
-        ),
-        "clerk": Reader(
-            cast.clerk,
-            {
-                "desk": "/desk/",
-                "desk matter": f"/desk/{fresh.code}/",
-                "desk matter at work": f"/desk/{drafted.code}/",
-                "approve": f"/desk/echo/{echo_id}/",
-                "note for a caller": "/desk/raise/",
-                "new list": "/desk/lists/new/",
-                "residents": "/people/residents/",
-                "notices": "/notices/",
-            },
-        ),
-        "operator": Reader(
-            cast.operator,
-            {
-                "grants": "/people/grants/",
-                "deliveries": "/notices/deliveries/",
-                "import": f"/places/{token}/import/",
-            },
-        ),
+        "home": "/",
+        "search": f"/p/{seen.token}/?q=车库",
+        "wall": f"/p/{seen.token}/",
+        "raise, where": "/raise/",
+        "raise": f"/p/{seen.token}/raise/",
+        "thanks": f"{seen.follow}?new=1",
+        "follow": seen.follow,
+        "matter": f"/m/{seen.echoed}/",
+        "lists": "/lists/",
+        "list": f"/lists/{seen.list}/",
+        "mirror": f"/mirror/{seen.token}/",
+    }
+
+
+def _directory(seen: Played) -> dict[str, str]:
+    return {
+        "the matters behind a figure": f"/mirror/{seen.token}/matters/",
+        "how we count": "/mirror/how-we-count/",
+        "places": "/places/",
+        "place": f"/places/{seen.token}/",
+        "poster": f"/places/{seen.token}/poster/",
+        "team": f"/places/{seen.token}/team/",
+        "orgs": "/orgs/",
+        "log in": "/login/",
+        "register": "/register/",
+        "styleguide": "/styleguide/",
+        "error": "/nothing/here/",
+    }
+
+
+def _own(seen: Played) -> dict[str, str]:
+    return {
+        "mine": "/mine/",
+        "my matter": f"/mine/{seen.echoed}/",
+        "me": "/me/",
+        "notices": "/notices/",
+    }
+
+
+def _desk(seen: Played) -> dict[str, str]:
+    return {
+        "desk": "/desk/",
+        "desk matter": f"/desk/{seen.fresh}/",
+        "desk matter at work": f"/desk/{seen.at_work}/",
+        "approve": f"/desk/echo/{seen.echo}/",
+        "note for a caller": "/desk/raise/",
+        "new list": "/desk/lists/new/",
+        "residents": "/people/residents/",
+        "notices": "/notices/",
+    }
+
+
+def _office(seen: Played) -> dict[str, str]:
+    return {
+        "grants": "/people/grants/",
+        "deliveries": "/notices/deliveries/",
+        "import": f"/places/{seen.token}/import/",
     }

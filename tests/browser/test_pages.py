@@ -44,6 +44,23 @@ def test_no_page_hinders_a_screen_reader(opens: Opener, cast: Cast, reader: str)
     assert not found
 
 
+def test_no_step_of_raising_hinders_anybody(opens: Opener, cast: Cast) -> None:
+    window = opens(width=NARROW)
+    window.large()
+    page = window.goes(f"/p/{cast.places.compound.token}/raise/")
+    page.locator("[name=body]").fill(scene.LONG)
+    page.locator("[name=photos]").set_input_files(
+        {"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": scene.photo()}
+    )
+    for field in ("spot", "phone"):
+        page.locator(".acts .main").click()
+        assert page.locator(f"[name={field}]").is_visible()
+        assert not [*violations(page), *cut_off(page)]
+    page.locator(".acts .main").click()
+    assert page.locator(".errors a").count() > 0
+    assert not [*violations(page), *cut_off(page)]
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_large_type_fits_a_narrow_telephone(opens: Opener, cast: Cast, reader: str) -> None:
     played = scene.play(cast)[reader]

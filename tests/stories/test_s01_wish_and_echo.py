@@ -159,11 +159,11 @@ def test_everybody_who_waits_hears_the_echo(cast: Cast) -> None:
     matters.assign_matter(actor=cast.steward, code=filed.code, org_id=cast.orgs.property_company)
     echo = matters.draft_echo(actor=cast.property_staff, code=filed.code, text=FIRST)
     relay().drain()
-    asked = {notice.kind for notice in my_notices(cast.secretary)}
+    asked = {notice.kind.value for notice in my_notices(cast.secretary)}
     assert "echo_to_approve" in asked
     matters.approve_echo(actor=cast.secretary, echo_id=echo.pk, audience=matters.Audience.PUBLIC)
     relay().drain()
     relay().drain()
     for actor in (cast.resident, cast.neighbour):
-        heard = [notice.kind for notice in my_notices(actor)]
+        heard = [notice.kind.value for notice in my_notices(actor)]
         assert heard.count("echo_final") == 1

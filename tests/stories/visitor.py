@@ -30,12 +30,12 @@ class Page:
 
     def has_field(self, name: str) -> bool:
         """Tell whether the visitor can fill in a field of this name."""
-        found = self._soup.find(attrs={"name": name})
-        return isinstance(found, Tag) and found.get("type") != "hidden"
+        found = self._soup.select_one(f"[name='{name}']")
+        return found is not None and found.get("type") != "hidden"
 
 
 def _has(form: Tag, fields: Iterable[str]) -> bool:
-    return all(form.find(attrs={"name": name}) for name in fields)
+    return all(form.select_one(f"[name='{name}']") for name in fields)
 
 
 def _address(form: Tag, path: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from huiyin.civic.matters.models import Entry, Matter, Publication, Supporter
+from huiyin.civic.matters.models import Echo, Entry, Matter, Publication, Supporter
 from huiyin.civic.matters.queries import author_view, check_chain
 from huiyin.kernel.actor import Actor
 
@@ -68,13 +68,10 @@ def check_echoes(found: Rows, changed: Collection[int], authors: Mapping[str, Ac
         if matter["state"] in ECHOED:
             assert heard[matter["final_echo_id"]].kind == "final"
             assert heard[matter["final_echo_id"]].text.strip()
-        if matter["state"] == "merged" and root["state"] == "answered" and _shared(root):
-            assert heard[root["final_echo_id"]].text.strip()
-
-
-def _shared(root: Mapping[str, Any]) -> bool:
-    echo = Matter.objects.get(pk=root["id"]).final_echo
-    return echo is not None and echo.approved_for in {"shared", "public"}
+        if matter["state"] == "merged" and root["final_echo_id"] is not None:
+            shared = Echo.objects.get(pk=root["final_echo_id"]).approved_for
+            assert shared != "author", matter
+            assert not shared or heard[root["final_echo_id"]].text.strip()
 
 
 def check_supporters(found: Rows) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -64,6 +65,12 @@ class Spine(RuleBasedStateMachine):
     def code(self, number: int) -> str:
         """Return one of the matters there are."""
         return list(self.authors)[number % len(self.authors)]
+
+    def merged(self, number: int) -> str:
+        """Return one of the matters that are merged or have others merged into them, if there are any."""
+        family = Matter.objects.filter(Q(elder__isnull=False) | Q(youngers__isnull=False)).distinct()
+        codes = list(family.order_by("id").values_list("code", flat=True)) or list(self.authors)
+        return codes[number % len(codes)]
 
     def author_of(self, code: str, *, really: bool) -> Actor:
         return self.authors[code] if really else self.cast.stranger_next_door
@@ -212,11 +219,11 @@ class Spine(RuleBasedStateMachine):
 
     @rule(n=which, who=staff)
     def unmerge(self, n: int, who: str) -> None:
-        self.attempt(actions.unmerge_matter, who, code=self.code(n))
+        self.attempt(actions.unmerge_matter, who, code=self.merged(n))
 
-    @rule(n=which, really=st.sampled_from((True, False, False)))
-    def withdraw(self, n: int, really: bool) -> None:
-        code = self.code(n)
+    @rule(n=which, really=st.sampled_from((True, True, False)), merged=st.booleans())
+    def withdraw(self, n: int, really: bool, merged: bool) -> None:
+        code = self.merged(n) if merged else self.code(n)
         self.attempt(actions.withdraw_matter, self.author_of(code, really=really), code=code)
 
     @rule(n=which)

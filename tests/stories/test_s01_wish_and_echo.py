@@ -167,3 +167,15 @@ def test_everybody_who_waits_hears_the_echo(cast: Cast) -> None:
     for actor in (cast.resident, cast.neighbour):
         heard = [notice.kind.value for notice in my_notices(actor)]
         assert heard.count("echo_final") == 1
+
+
+def test_a_supporter_is_told_the_approved_title_only(cast: Cast) -> None:
+    made = stage.accepted(cast, title=f"路灯坏了打{PHONE}")
+    matters.support_matter(actor=cast.neighbour, code=made.code)
+    matters.assign_matter(actor=cast.steward, code=made.code, org_id=cast.orgs.property_company)
+    echo = matters.draft_echo(actor=cast.property_staff, code=made.code, text=stage.ECHO)
+    matters.approve_echo(actor=cast.clerk, echo_id=echo.pk, audience=matters.Audience.PUBLIC)
+    relay().drain()
+    (told,) = my_notices(cast.neighbour)
+    assert PHONE not in str(told.params)
+    assert "［电话］" in told.params["title"]

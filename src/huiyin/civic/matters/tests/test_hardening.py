@@ -9,12 +9,10 @@ from huiyin.civic.matters.models import Echo, Matter
 from huiyin.civic.matters.public import Audience, Filed, ListDraft, ListKind
 from huiyin.civic.matters.rules.words import EchoState
 from huiyin.civic.matters.tests.helpers import row
-from huiyin.civic.notices.models import Notice
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel
 from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kit.models import Attachment
-from huiyin.site.reactions import relay
 from tests import matters as stage
 from tests.cast import Cast
 
@@ -84,18 +82,6 @@ def test_staff_who_note_down_an_anonymous_caller_are_named(cast: Cast) -> None:
 
 
 # What neighbours learn
-
-
-def test_a_supporter_is_told_the_approved_title_only(cast: Cast) -> None:
-    made = stage.accepted(cast, title=f"路灯坏了打{NUMBER}")
-    matters.support_matter(actor=cast.neighbour, code=made.code)
-    matters.assign_matter(actor=cast.steward, code=made.code, org_id=cast.orgs.property_company)
-    echo = matters.draft_echo(actor=cast.property_staff, code=made.code, text=stage.ECHO)
-    matters.approve_echo(actor=cast.clerk, echo_id=echo.pk, audience=Audience.PUBLIC)
-    relay().drain()
-    told = Notice.objects.get(person=cast.neighbour.person_id)
-    assert NUMBER not in str(told.params)
-    assert "［电话］" in told.params["title"]
 
 
 def test_the_same_telephone_joins_once(cast: Cast) -> None:

@@ -72,7 +72,6 @@ def file(play: Play, part: Part) -> None:
         spot=entry.get("spot", ""),
         kind=Kind(entry.get("kind", "wish")),
         category_id=play.stage.categories[entry["about"]],
-        urgency=urgency(entry),
         visibility=Visibility.PRIVATE if entry.get("private") else Visibility.PUBLIC,
         anonymous=by is None,
         photos=part.pictures,
@@ -86,7 +85,7 @@ def file(play: Play, part: Part) -> None:
 def accept(play: Play, part: Part, message: str) -> None:
     """Take a matter up, and put its wish on the wall unless it is private or will be merged."""
     actor, entry = play.desk(part, "accept"), part.entry
-    matters.accept_matter(actor=actor, code=part.code, message=message)
+    matters.accept_matter(actor=actor, code=part.code, message=message, urgency=urgency(entry))
     merged = any(act == "merge" for _, act, *_ in entry.get("way", ()))
     if not entry.get("private") and not merged:
         text = entry.get("public", "")

@@ -5,11 +5,13 @@ from typing import Any
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to
 from huiyin.civic.matters.actions.approve import publish_wish
+from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
 from huiyin.civic.matters.actions.echoes import deliver_own, settled_now
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Category, Matter
 from huiyin.civic.matters.rules import steps
-from huiyin.civic.matters.rules.words import Audience, EchoKind, MatterAudit, State, Visibility
+from huiyin.civic.matters.rules.words import Audience, EchoKind, MatterAudit, State, Urgency, Visibility
+from huiyin.civic.orgs.public import org
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid
@@ -27,6 +29,7 @@ def accept_matter(
     code: str,
     message: str = "",
     category_id: int | None = None,
+    urgency: Urgency | None = None,
     publish: bool = False,
     public_title: str = "",
     public_text: str = "",
@@ -34,6 +37,7 @@ def accept_matter(
 ) -> Matter:
     """Take a matter up. The message to the author is its first answer; without one, that it was taken up is.
 
+    The desk says how urgent it is: another urgency counts both clocks anew from the start of the cycle.
     With `publish` the redacted words go on the wall with the photos named, approved by whoever accepts.
     """
     matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
@@ -44,6 +48,7 @@ def accept_matter(
         changes["category_id"] = _category(category_id).pk
     if matter.first_answered_at is None:
         changes |= {"first_answered_at": now, "due_at": matter.settle_due}
+    changes |= _urgency(matter, urgency or Urgency(matter.urgency))
     move(matter, State.ACCEPTED, {"message": clean(message, steps.ECHO_LENGTH)}, **changes)
     if message.strip():
         deliver_own(actor, matter, EchoKind.FIRST, message, Audience.AUTHOR)
@@ -51,6 +56,13 @@ def accept_matter(
         publish_wish(actor=actor, code=matter.code, title=public_title, text=public_text, photos=photos)
     announce(events.MatterAccepted(matter.pk))
     return matter
+
+
+def _urgency(matter: Matter, urgency: Urgency) -> dict[str, Any]:
+    if urgency == matter.urgency or matter.historical or matter.holder_org_id is None:
+        return {}
+    clocks = clocks_for(urgency, matter.cycle_started_at, org(matter.holder_org_id).closes)
+    return {"urgency": urgency, **clock_fields(clocks, first_answered=True)}
 
 
 @action(audit=MatterAudit.DECLINED)

@@ -76,6 +76,7 @@ def accept(request: HttpRequest, code: Code, data: AcceptIn) -> Any:
         code=code,
         message=data.message,
         category_id=data.category,
+        urgency=data.urgency,
         publish=data.publish,
         public_title=data.public_title,
         public_text=data.public_text,

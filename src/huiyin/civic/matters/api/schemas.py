@@ -241,6 +241,7 @@ class AcceptIn(Schema):
 
     message: Long = ""
     category: Id | None = None
+    urgency: Urgency | None = None
     publish: bool = False
     public_title: Annotated[str, Field(max_length=80)] = ""
     public_text: Long = ""

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.civic.matters.forms.words import urgency_choices
 from huiyin.civic.matters.queries import category_by_path
 
 Choices = Sequence[tuple[str, Any]]
@@ -118,12 +119,13 @@ class AcceptForm(PublishForm):
         widget=_lines(3),
     )
     category = CategoryField(required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=urgency_choices, required=False)
     publish = forms.BooleanField(
         label=_("Put it on the wall, in the words below"), required=False, initial=True
     )
     title = forms.CharField(label=_("Title on the wall"), max_length=80, required=False)
 
-    field_order = ("message", "category", "publish", "title", "text", "shown")
+    field_order = ("message", "category", "urgency", "publish", "title", "text", "shown")
 
 
 class PrivateAcceptForm(ActForm):
@@ -131,6 +133,7 @@ class PrivateAcceptForm(ActForm):
 
     message = AcceptForm.declared_fields["message"]
     category = CategoryField(required=False)
+    urgency = AcceptForm.declared_fields["urgency"]
 
 
 class ReasonForm(ActForm):

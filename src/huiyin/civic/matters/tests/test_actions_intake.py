@@ -1,11 +1,13 @@
 """What the desk does with a new matter."""
 
+from datetime import timedelta
+
 import pytest
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.models import Category, Echo
-from huiyin.civic.matters.public import Visibility
+from huiyin.civic.matters.public import Urgency, Visibility
 from huiyin.civic.matters.tests.helpers import announced, last_echo, row, said, way
 from tests.cast import Cast
 from tests.fixtures import MONDAY, Watch
@@ -153,3 +155,12 @@ def test_a_message_is_an_echo_of_the_office_that_holds_the_matter(cast: Cast) ->
     matters.accept_matter(actor=cast.steward, code=code, message="收到")
     echo = Echo.objects.get(matter__code=code)
     assert (echo.kind, echo.doer_id, echo.org_id) == ("first", cast.steward.person_id, cast.orgs.committee)
+
+
+def test_the_desk_says_how_urgent_it_is_and_both_clocks_count_anew(cast: Cast, watch: Watch) -> None:
+    made = filed(cast)
+    matters.accept_matter(actor=cast.clerk, code=made.code, urgency=Urgency.URGENT)
+    matter = row(made.code)
+    assert matter.urgency == Urgency.URGENT
+    assert matter.first_due == matter.filed_at + timedelta(hours=2)
+    assert matter.due_at == matter.settle_due == matter.filed_at + timedelta(hours=24)

@@ -94,12 +94,15 @@ class Spine(RuleBasedStateMachine):
         return f"{words}联系{author}，电话{invariants.PHONE}，身份证{invariants.ID_NUMBER}。"
 
     @initialize(
-        steps=st.lists(st.integers(0, 5), min_size=2, max_size=4), joined=st.booleans(), merged=st.booleans()
+        steps=st.lists(st.integers(0, 5), min_size=2, max_size=4),
+        audience=st.sampled_from(Audience),
+        joined=st.booleans(),
+        merged=st.booleans(),
     )
-    def on_their_way(self, steps: list[int], joined: bool, merged: bool) -> None:
+    def on_their_way(self, steps: list[int], audience: Audience, joined: bool, merged: bool) -> None:
         for number, taken in enumerate(steps):
             self.file(AUTHORS[number], private=False, cut=number * 9)
-            self.go_on(number, taken)
+            self.go_on(number, taken, audience)
             if joined:
                 self.join(number, "building_head", "d1")
         if merged:
@@ -119,16 +122,14 @@ class Spine(RuleBasedStateMachine):
         made = self.attempt(actions.file_matter, author, filing=filing)
         self.authors[made.code] = self.cast.nobody.with_key(made.code, made.follow_key)
 
-    @rule(n=which, steps=st.integers(1, 4))
-    def go_on(self, n: int, steps: int) -> None:
+    @rule(n=which, steps=st.integers(1, 4), audience=st.sampled_from(Audience))
+    def go_on(self, n: int, steps: int, audience: Audience) -> None:
         """Take a matter some natural steps further, each by whoever does that."""
         for _ in range(steps):
             matter = Matter.objects.get(code=self.code(n))
             waiting = Echo.objects.filter(matter=matter, state="awaiting", kind="final").last()
             if waiting is not None:
-                self.attempt(
-                    actions.approve_echo, "second_clerk", echo_id=waiting.pk, audience=Audience.SHARED
-                )
+                self.attempt(actions.approve_echo, "second_clerk", echo_id=waiting.pk, audience=audience)
             elif matter.state == "filed":
                 self.accept(n, "clerk", publish=True, message=True)
             elif matter.state in {"accepted", "offered"}:
@@ -221,9 +222,15 @@ class Spine(RuleBasedStateMachine):
     def unmerge(self, n: int, who: str) -> None:
         self.attempt(actions.unmerge_matter, who, code=self.merged(n))
 
-    @rule(n=which, really=st.sampled_from((True, True, False)), merged=st.booleans())
-    def withdraw(self, n: int, really: bool, merged: bool) -> None:
-        code = self.merged(n) if merged else self.code(n)
+    @rule(n=which)
+    def leave(self, n: int) -> None:
+        """Withdraw a matter that is merged or that others were merged into."""
+        code = self.merged(n)
+        self.attempt(actions.withdraw_matter, self.authors[code], code=code)
+
+    @rule(n=which, really=st.sampled_from((True, False)))
+    def withdraw(self, n: int, really: bool) -> None:
+        code = self.code(n)
         self.attempt(actions.withdraw_matter, self.author_of(code, really=really), code=code)
 
     @rule(n=which)

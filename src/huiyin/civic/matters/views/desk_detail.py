@@ -146,6 +146,7 @@ def offers_for(actor: Actor, view: StaffView, acts: Iterable[Act], found: Iterab
         photos=[(photo.token, photo.token) for photo in view.photos if photo.role == "wish"],
         lists=[(held.code, held.title) for held in open_lists],
         initial={
+            "urgency": view.matter.urgency,
             "title": view.wish_title,
             "text": view.wish_text,
             "category": view.matter.category.path if view.matter.category else "",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.civic.matters import actions
 from huiyin.civic.matters.forms import desk as forms
 from huiyin.civic.matters.queries import StaffView
-from huiyin.civic.matters.rules.words import Audience, State, Visibility
+from huiyin.civic.matters.rules.words import Audience, State, Urgency, Visibility
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 
@@ -59,6 +59,7 @@ def _accept(actor: Actor, code: str, said: Said) -> None:
         code=code,
         message=said["message"],
         category_id=said["category"],
+        urgency=Urgency(said["urgency"]) if said.get("urgency") else None,
         publish=said.get("publish", False),
         public_title=said.get("title", ""),
         public_text=said.get("text", ""),

@@ -247,3 +247,12 @@ def test_an_echo_that_was_sent_back_is_written_again_from_its_words(cast: Cast, 
     assert ">\n已经修好了三盏</textarea>" in page
     assert "还有一盏呢" in page
     assert Echo.objects.get().state == "returned"
+
+
+def test_opening_the_contact_without_a_purpose_is_refused_at_its_field(cast: Cast, login: Login) -> None:
+    code = matters.filed(cast, cast.nobody, name="丘大满", phone="13900001234").code
+    page = login(cast.clerk).post(f"/desk/{code}/contact/", {"purpose": ""})
+    assert page.status_code == 422
+    assert page.context["failed"] is None
+    assert page.context["contact"]["form"].errors["purpose"]
+    assert "13900001234" not in page.content.decode()

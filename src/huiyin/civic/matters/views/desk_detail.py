@@ -58,6 +58,7 @@ def detail(
     actor, matter, chosen = actor_of(request), view.matter, chosen_in(request)
     may_merge = P.CIVIC_MATTER_MERGE in view.acts and State.MERGED in view.targets
     acts = _acts(actor, view, failed, request.GET.get("org_q", "")[:60])
+    contact = _contact(view, failed)
     return {
         "view": view,
         "matter": matter,
@@ -69,7 +70,7 @@ def detail(
         "facts": _facts(view),
         "main": next((one for one in acts if one["main"]), None),
         "acts": [one for one in acts if not one["main"]],
-        "failed": _failed(acts, failed),
+        "failed": _failed([*acts, contact] if contact else acts, failed),
         "org_q": request.GET.get("org_q", "")[:60],
         "photos": [shown_photo(photo) for photo in view.photos],
         "echoes": [_echo(view, echo) for echo in view.echoes],
@@ -77,7 +78,7 @@ def detail(
         "siblings": _siblings(actor, view) if may_merge else [],
         "lists": queries.lists_of(matter, actor),
         "author": _author(view),
-        "contact": _contact(view),
+        "contact": contact,
         "opened": opened,
         "slots": fill_all([Slot.BESIDE_MATTER], actor, [matter]),
     }
@@ -205,12 +206,13 @@ def _may_name(view: StaffView) -> bool:
     return bool(view.acts & {P.CIVIC_MATTER_ACCEPT, P.CIVIC_MATTER_WORK})
 
 
-def _contact(view: StaffView) -> dict[str, Any] | None:
+def _contact(view: StaffView, failed: Failed | None) -> dict[str, Any] | None:
     """Return the act that opens the author's contact; it stands beside the facts, not among the steps."""
     act = BY_NAME["contact"]
     if not act.offered(view):
         return None
-    return {"act": act, "form": blank_form(act, view, Offers()), "open": False}
+    typed = failed[1] if failed and failed[0] is act else None
+    return {"act": act, "form": typed or blank_form(act, view, Offers()), "open": typed is not None}
 
 
 def _siblings(actor: Actor, view: StaffView) -> list[dict[str, Any]]:

@@ -94,6 +94,8 @@ def find_actor(request: HttpRequest) -> Actor:
             raise NeedsLogin
         return found
     channel = Channel.API if api else Channel.WEB
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return stranger(channel)
     account = request.user
     if account.is_authenticated and account.pk is not None:
         return actor_of_account(account.pk, channel)

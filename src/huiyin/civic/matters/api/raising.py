@@ -4,12 +4,12 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from ninja import File, Header, Status, UploadedFile
 
 from huiyin.civic.matters.actions import Filed, Filing, file_matter, keep_photos_for_form
 from huiyin.civic.matters.api.root import RAISING, place_named, router
 from huiyin.civic.matters.api.schemas import FiledOut, FilingIn, LinksOut, PhotosOut
+from huiyin.civic.matters.rules.links import author_link, public_link
 from huiyin.kernel.actor import Channel
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of
@@ -52,8 +52,8 @@ def _filed_out(filed: Filed) -> FiledOut:
         follow_key=filed.follow_key,
         repeated=filed.repeated,
         links=LinksOut(
-            public=base + reverse("matters:matter", args=[filed.code]),
-            follow=base + reverse("matters:follow", args=[filed.code, filed.follow_key]),
+            public=base + public_link(filed.code),
+            follow=base + author_link(filed.code, filed.follow_key),
         ),
     )
 

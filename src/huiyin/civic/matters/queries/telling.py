@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from huiyin.civic.matters.models import Echo, Matter, Publication, Supporter
+from huiyin.civic.matters.rules import links
 from huiyin.civic.matters.rules.words import Audience, Published
 from huiyin.civic.orgs.public import org
 from huiyin.civic.people.public import nearest_holders, org_members
@@ -42,9 +43,9 @@ def told(matter_id: int) -> Told:
         holder_person_id=matter.holder_person_id,
         holder_org_id=matter.holder_org_id,
         cycle=matter.cycle,
-        public_link=f"/m/{matter.code}/",
-        author_link=f"/follow/{matter.code}/{{key}}/",
-        desk_link=f"/desk/{matter.code}/",
+        public_link=links.public_link(matter.code),
+        author_link=links.author_link(matter.code, "{key}"),
+        desk_link=links.desk_link(matter.code),
     )
 
 

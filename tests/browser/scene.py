@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.public import ListDraft, ListKind, Visibility
 from huiyin.kernel.actor import Actor, stranger
+from huiyin.kit.attachments import read_photos
 from huiyin.site.reactions import relay
 from tests import matters as stage
 from tests.cast import Cast
@@ -38,7 +39,7 @@ def photo(seed: int = 0) -> bytes:
 
 def kept_photo(seed: int = 0) -> tuple[str, ...]:
     """Keep a photo as the form does and return its token."""
-    found = matters.keep_photos_for_form(actor=stranger(), files=[BytesIO(photo(seed))])
+    found = matters.keep_photos_for_form(actor=stranger(), photos=read_photos([BytesIO(photo(seed))]))
     return tuple(one.token for one in found)
 
 

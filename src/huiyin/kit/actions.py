@@ -29,6 +29,8 @@ class Deed:
     audit: StrEnum
     detail: dict[str, Any] = field(default_factory=dict)
     recorded: bool = False
+    # Whether losing a race for a unique key would make the action run again, and then find the winner's row.
+    runs_again: bool = False
 
 
 _deed: ContextVar[Deed | None] = ContextVar("huiyin_deed", default=None)
@@ -64,12 +66,13 @@ def action(
     def decorate(body: Callable[Params, Result]) -> Callable[Params, Result]:
         @wraps(body)
         def run(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+            runs_again = retry_race and _deed.get() is None
             try:
-                return _perform(audit, body, *args, **kwargs)
+                return _perform(audit, runs_again, body, *args, **kwargs)
             except IntegrityError:
-                if not retry_race or _deed.get() is not None:
+                if not runs_again:
                     raise
-                return _perform(audit, body, *args, **kwargs)
+                return _perform(audit, False, body, *args, **kwargs)
 
         cast(Any, run).audit = audit
         return run
@@ -78,10 +81,14 @@ def action(
 
 
 def _perform(
-    audit: StrEnum, body: Callable[Params, Result], *args: Params.args, **kwargs: Params.kwargs
+    audit: StrEnum,
+    runs_again: bool,
+    body: Callable[Params, Result],
+    *args: Params.args,
+    **kwargs: Params.kwargs,
 ) -> Result:
     outermost = _deed.get() is None
-    current = Deed(actor=cast(Actor, kwargs["actor"]), audit=audit)
+    current = Deed(actor=cast(Actor, kwargs["actor"]), audit=audit, runs_again=runs_again)
     # A nested action joins the outer transaction: it stands or falls with it, without a savepoint.
     with transaction.atomic(savepoint=outermost):
         token = _deed.set(current)

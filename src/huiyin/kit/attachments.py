@@ -6,6 +6,7 @@ import re
 import secrets
 import struct
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO
 
@@ -43,18 +44,36 @@ _TURNS = {
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def keep_photos(files: Iterable[IO[bytes]], *, already: int = 0) -> list[Attachment]:
-    """Store uploaded photos that nothing owns yet.
+@dataclass(frozen=True)
+class Photo:
+    """A photo in hand, decoded and encoded again in two sizes, but not yet kept."""
 
-    Raises Invalid, at field "photos", for the tenth photo, one over 10 MB, or one that is no photo; then
-    none is kept.
+    full: bytes
+    thumb: bytes
+    width: int
+    height: int
+
+
+def read_photos(files: Iterable[IO[bytes]]) -> list[Photo]:
+    """Read uploaded photos, before the action that keeps them: decoding takes long, and nobody waits for it.
+
+    Raises Invalid, at field "photos", for the tenth photo, one over 10 MB, or one that is no photo.
     """
-    pictures = []
+    photos = []
     for number, file in enumerate(files, start=1):
-        if already + number > MAX_PHOTOS:
+        if number > MAX_PHOTOS:
             raise _too_many()
-        pictures.append(_decode(file, number))
-    return [_store(picture, position=already + index) for index, picture in enumerate(pictures)]
+        picture = _decode(file, number)
+        full, thumb = _encode(picture, FULL), _encode(picture, THUMB)
+        photos.append(Photo(full, thumb, picture.width, picture.height))
+    return photos
+
+
+def keep_photos(photos: Sequence[Photo], *, already: int = 0) -> list[Attachment]:
+    """Store photos that nothing owns yet. Raises Invalid, at field "photos", for the tenth."""
+    if already + len(photos) > MAX_PHOTOS:
+        raise _too_many()
+    return [_store(photo, position=already + index) for index, photo in enumerate(photos)]
 
 
 def _decode(file: IO[bytes], number: int) -> Image.Image:
@@ -98,17 +117,16 @@ def _upright(picture: Image.Image) -> Image.Image:
     return pixels if turn is None else pixels.transpose(turn)
 
 
-def _store(picture: Image.Image, *, position: int) -> Attachment:
+def _store(photo: Photo, *, position: int) -> Attachment:
     token = secrets.token_urlsafe(32)
-    full = _encode(picture, FULL)
-    default_storage.save(_name(token, "full"), ContentFile(full))
-    default_storage.save(_name(token, "thumb"), ContentFile(_encode(picture, THUMB)))
+    default_storage.save(_name(token, "full"), ContentFile(photo.full))
+    default_storage.save(_name(token, "thumb"), ContentFile(photo.thumb))
     return Attachment.objects.create(
         token=token,
-        digest=hashlib.sha256(full).hexdigest(),
-        width=picture.width,
-        height=picture.height,
-        size=len(full),
+        digest=hashlib.sha256(photo.full).hexdigest(),
+        width=photo.width,
+        height=photo.height,
+        size=len(photo.full),
         position=position,
         made_at=clock.now(),
     )
@@ -201,6 +219,7 @@ def forget_loose(older_than: timedelta = timedelta(days=1)) -> int:
 
 __all__ = [
     "MAX_PHOTOS",
+    "Photo",
     "adopt",
     "forget_loose",
     "hide",
@@ -209,4 +228,5 @@ __all__ = [
     "of",
     "publish",
     "read",
+    "read_photos",
 ]

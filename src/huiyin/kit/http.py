@@ -20,8 +20,11 @@ View = Callable[..., HttpResponseBase]
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who acts; the site's middleware loaded it once for this request."""
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+    """Return who acts; looked up by what the site's middleware left, once a request and only if asked."""
+    known: dict[str, Any] = request.__dict__
+    if "actor" not in known:
+        known["actor"] = known["find_actor"](request)
+    return cast(Actor, known["actor"])
 
 
 def door(permission: Permission) -> Callable[[View], View]:

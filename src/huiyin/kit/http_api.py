@@ -1,15 +1,17 @@
 """Helpers for the API: its root, the gates of its operations, pages and limits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import time
 from typing import Annotated, Any, Generic, TypeVar
 
+import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
-from ninja.renderers import JSONRenderer
+from ninja.renderers import BaseRenderer
+from ninja.responses import NinjaJSONEncoder
 from ninja.security.base import AuthBase
 from pydantic import AfterValidator, Field, WithJsonSchema
 
@@ -110,10 +112,26 @@ def limit_strangers(request: HttpRequest, limit: RateLimit) -> None:
     limits.count(limit, f"person:{actor.person_id}" if actor.person_id else client_address(request))
 
 
-class _Readable(JSONRenderer):
-    """JSON in which Chinese stands as itself, in half the bytes."""
+class _Readable(BaseRenderer):
+    """JSON in which Chinese stands as itself, in half the bytes, and moments in UTC."""
 
-    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """Write an answer that its schema has made plain."""
+        return orjson.dumps(data, default=_encoder.default, option=_JSON)
+
+
+_JSON = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+_encoder = NinjaJSONEncoder()
+
+
+def rows_out(page: Page[Row], shown: type[Schema]) -> HttpResponse:
+    """Answer with a page of our own rows as a schema shows them, without checking what we made ourselves."""
+    names = tuple(shown.model_fields)
+    items = [{name: getattr(row, name) for name in names} for row in page.items]
+    body = orjson.dumps({"items": items, "next": page.next_cursor}, option=_JSON)
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 
 class ProblemAPI(NinjaAPI):

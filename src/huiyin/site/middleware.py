@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from huiyin.civic.people.public import actor_of_account, actor_of_token
 from huiyin.kernel.actor import Actor, Channel, stranger
@@ -71,13 +70,13 @@ class HeadersMiddleware:
 
 
 class ActorMiddleware:
-    """Find out who acts, once a request and only if something asks."""
+    """Leave with each request how to find out who acts; `actor_of` asks once, if anything asks at all."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = SimpleLazyObject(lambda: find_actor(request))  # type: ignore[attr-defined]
+        request.find_actor = find_actor  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -108,6 +108,8 @@ def _database() -> dict[str, Any]:
                 "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;"
             ),
         }
+    elif found["ENGINE"] == "django.db.backends.postgresql":
+        found["ENGINE"] = "huiyin.kit.postgresql"
     return found
 
 

@@ -35,7 +35,7 @@ def picture(
 
 
 def keep(*files: BytesIO, already: int = 0) -> list[Attachment]:
-    return attachments.keep_photos(files, already=already)
+    return attachments.keep_photos(attachments.read_photos(files), already=already)
 
 
 def stored(photo: Attachment, size: str = "full") -> bytes:
@@ -47,7 +47,7 @@ def stored(photo: Attachment, size: str = "full") -> bytes:
 def refusal_of(files: Iterable[BytesIO], **what: int) -> str:
     """Return the code of the refusal; nothing may have been kept."""
     with pytest.raises(Invalid) as caught:
-        attachments.keep_photos(files, **what)
+        attachments.keep_photos(attachments.read_photos(files), **what)
     assert caught.value.field == "photos"
     assert not Attachment.objects.exists()
     return caught.value.code

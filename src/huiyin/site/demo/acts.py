@@ -8,6 +8,7 @@ from typing import Any
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.public import Audience, Filing, Kind, ListDraft, ListKind, Visibility
 from huiyin.kernel.actor import Actor, Channel, stranger
+from huiyin.kit.attachments import read_photos
 from huiyin.site.demo.pictures import draw
 from huiyin.site.demo.script import Entry, read, urgency, way
 from huiyin.site.demo.stage import BUILDER, Stage
@@ -232,7 +233,9 @@ def make_list(play: Play, row: dict[str, Any]) -> None:
 def _pictures(scene: str, *, after: bool) -> tuple[str, ...]:
     if not scene:
         return ()
-    kept = matters.keep_photos_for_form(actor=stranger(), files=[BytesIO(draw(scene, after=after))])
+    kept = matters.keep_photos_for_form(
+        actor=stranger(), photos=read_photos([BytesIO(draw(scene, after=after))])
+    )
     return tuple(photo.token for photo in kept)
 
 

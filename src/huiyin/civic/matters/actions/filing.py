@@ -1,8 +1,8 @@
 """Raising a matter: by a resident, a neighbour without account, staff for a caller, or a program."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from huiyin.civic.matters import access, events
 from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
@@ -22,10 +22,10 @@ from huiyin.kernel.text import clean, shorten
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import attachments
 from huiyin.kit.actions import action, deed, unchanged
+from huiyin.kit.attachments import Photo
 from huiyin.kit.keys import keyring
 from huiyin.kit.models import Attachment
 from huiyin.kit.outbox import announce
-from huiyin.kit.prepared import Prepared
 
 KEY_LENGTH = (16, 80)
 
@@ -85,7 +85,8 @@ def file_now(actor: Actor, filing: Filing) -> Filed:
     title, body = _words(filing)
     named = _named(actor, filing)
     source, key = _identity(named, filing.idempotency_key)
-    if key and (earlier := _filed_with(source, key)):
+    # The unique key itself finds a repeated sending, which then runs again and comes by here.
+    if key and not deed().runs_again and (earlier := _filed_with(source, key)):
         return _same_again(earlier, filing.place_id, title, body)
     where = filing.place or place(filing.place_id)
     _check_office(actor, where, filing.urgency)
@@ -139,17 +140,10 @@ class _Earlier(NamedTuple):
     body: str
 
 
-# Every filing asks this.
-_FILED_WITH = Prepared(
-    lambda source, key: Matter.objects.filter(source=source, source_key=key).values_list(
-        "pk", "code", "place_id", "title", "body"
-    )
-)
-
-
 def _filed_with(source: str, key: str) -> _Earlier | None:
-    found = _FILED_WITH.rows(source=source, key=key)
-    return _Earlier(*found[0]) if found else None
+    columns = ("pk", "code", "place_id", "title", "body")
+    found = Matter.objects.filter(source=source, source_key=key).values_list(*columns).first()
+    return _Earlier(*found) if found else None
 
 
 def _same_again(earlier: _Earlier, place_id: int, title: str, body: str) -> Filed:
@@ -234,13 +228,13 @@ def _save(matter: Matter, actor: Actor) -> None:
 
 @action(audit=MatterAudit.FILED)
 def keep_photos_for_form(
-    *, actor: Actor, files: Iterable[IO[bytes]], already: tuple[str, ...] = ()
+    *, actor: Actor, photos: Sequence[Photo], already: tuple[str, ...] = ()
 ) -> list[Attachment]:
     """Keep photos that came with one step of a form until the form is sent; they expire after a day.
 
-    Returns the photos kept before and now. Raises Invalid for the tenth photo or for one that is no photo.
+    Returns the photos kept before and now. Raises Invalid for the tenth.
     """
     before = attachments.loose(already)
-    fresh = attachments.keep_photos(files, already=len(before))
+    fresh = attachments.keep_photos(photos, already=len(before))
     unchanged()
     return [*before, *fresh]

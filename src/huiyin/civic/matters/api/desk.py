@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query
 
 from huiyin.civic.matters import actions, queries
@@ -18,11 +18,10 @@ from huiyin.civic.matters.api.schemas import (
     ReasonIn,
     StateOut,
 )
-from huiyin.civic.matters.public import Kind, Urgency
-from huiyin.civic.matters.queries import Queue, QueueFilter, QueueRow
+from huiyin.civic.matters.queries import Queue, QueueFilter
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import Cursor, Id, Limit, PageOut, asks
+from huiyin.kit.http_api import Cursor, Id, Limit, PageOut, asks, rows_out
 from huiyin.kit.json_lines import json_line
 
 
@@ -35,19 +34,12 @@ def read_queue(
     words: Annotated[str, Query(max_length=200)] = "",
     cursor: Cursor = "",
     limit: Limit = 50,
-) -> PageOut[QueueRowOut]:
+) -> HttpResponse:
     """Read a tray of the desk: open matters by deadline, the others newest first."""
     where = place_named(place) if place else None
     chosen = QueueFilter(tray, where, category, words)
-    page = queries.queue(actor_of(request), chosen, cursor=cursor, limit=limit)
-    # Built, not validated: these are our own rows, and the desk asks for fifty of them all day.
-    rows = [_row(row) for row in page.items]
-    return PageOut[QueueRowOut].model_construct(items=rows, next=page.next_cursor)
-
-
-def _row(row: QueueRow) -> QueueRowOut:
-    shown = {name: getattr(row, name) for name in QueueRowOut.model_fields}
-    return QueueRowOut.model_construct(**shown | {"kind": Kind(row.kind), "urgency": Urgency(row.urgency)})
+    # The desk asks for fifty of them all day.
+    return rows_out(queries.queue(actor_of(request), chosen, cursor=cursor, limit=limit), QueueRowOut)
 
 
 @router.get("/queue/counts", response=dict[Queue, int], **asks(P.CIVIC_MATTER_READ, tags=["desk"]))

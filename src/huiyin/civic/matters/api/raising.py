@@ -12,6 +12,7 @@ from huiyin.civic.matters.api.schemas import FiledOut, FilingIn, LinksOut, Photo
 from huiyin.civic.matters.rules.links import author_link, public_link
 from huiyin.kernel.actor import Channel
 from huiyin.kernel.permissions import Permission as P
+from huiyin.kit.attachments import read_photos
 from huiyin.kit.http import actor_of
 from huiyin.kit.http_api import asks, limit_strangers
 
@@ -62,5 +63,5 @@ def _filed_out(filed: Filed) -> FiledOut:
 def keep_photos(request: HttpRequest, photos: Annotated[list[UploadedFile], File()]) -> Status[Any]:
     """Keep up to nine photos of at most 10 MB each, to be named when raising within a day."""
     limit_strangers(request, RAISING)
-    kept = keep_photos_for_form(actor=actor_of(request), files=photos)
+    kept = keep_photos_for_form(actor=actor_of(request), photos=read_photos(photos))
     return Status(201, PhotosOut(tokens=[photo.token for photo in kept]))

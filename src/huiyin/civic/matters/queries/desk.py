@@ -90,7 +90,7 @@ class QueueFilter:
 _COLUMNS = (
     *("pk", "code", "title", "kind", "state", "urgency", "place_id", "category__path"),
     *("holder_org_id", "holder_person_id", "supporters", "filed_at", "due_at", "due_provisional"),
-    *("published_at", "changed_at"),
+    "published_at",
 )
 
 
@@ -142,7 +142,7 @@ def queue(actor: Actor, chosen: QueueFilter, *, cursor: str = "", limit: int = 5
     if running:
         rows = rows.filter(due_at__isnull=False)
     by = "due_at" if running else "-changed_at"
-    lines = rows.values_list(*_COLUMNS, named=True)
+    lines = rows.values_list(*_COLUMNS, *(() if running else ("changed_at",)), named=True)
     reached = [lines.filter(way) for way in ways(actor, permission)]
     page = keyset_page_of_all(reached, by=by, cursor=cursor, limit=min(limit, 200))
     return Page(_rows(page.items), page.next_cursor)

@@ -12,6 +12,7 @@ from huiyin.civic.matters.public import Audience, Visibility
 from huiyin.civic.matters.tests.helpers import announced, last_echo, row, said, way
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import AlreadyChanged, NotFound
+from huiyin.kit.attachments import read_photos
 from huiyin.kit.models import Attachment
 from tests.cast import Cast
 from tests.fixtures import Watch
@@ -24,7 +25,7 @@ def photo(actor: Actor) -> str:
     picture = BytesIO()
     Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
     picture.seek(0)
-    (kept,) = matters.keep_photos_for_form(actor=actor, files=[picture])
+    (kept,) = matters.keep_photos_for_form(actor=actor, photos=read_photos([picture]))
     return kept.token
 
 

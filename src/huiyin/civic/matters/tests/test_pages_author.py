@@ -14,6 +14,7 @@ from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.models import Feedback
 from huiyin.civic.matters.tests.helpers import row, way
 from huiyin.kernel import clock
+from huiyin.kit.attachments import read_photos
 from huiyin.kit.models import Attachment
 from tests.cast import Cast
 from tests.fixtures import Login
@@ -177,7 +178,7 @@ def test_a_reload_of_a_refused_act_shows_the_page(cast: Cast, client: Client) ->
 
 def test_staff_notes_and_their_photos_stay_inside(cast: Cast, client: Client) -> None:
     made = working(cast)
-    inside = matters.keep_photos_for_form(actor=cast.property_staff, files=[photo()])[0]
+    inside = matters.keep_photos_for_form(actor=cast.property_staff, photos=read_photos([photo()]))[0]
     matters.add_note(
         actor=cast.property_staff,
         code=made.code,

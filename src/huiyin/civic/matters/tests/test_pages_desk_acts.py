@@ -10,6 +10,7 @@ from huiyin.civic.matters import public
 from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
 from huiyin.civic.matters.views.desk_table import ACTS
 from huiyin.kit import attachments
+from huiyin.kit.attachments import read_photos
 from huiyin.kit.models import AuditRecord
 from tests import matters
 from tests.cast import Cast
@@ -174,7 +175,10 @@ def test_a_file_that_is_no_photo_is_refused_at_the_form(cast: Cast, login: Login
 
 
 def test_only_the_chosen_photos_go_on_the_wall(cast: Cast, login: Login) -> None:
-    tokens = [row.token for row in public.keep_photos_for_form(actor=cast.resident, files=[photo(), photo()])]
+    tokens = [
+        row.token
+        for row in public.keep_photos_for_form(actor=cast.resident, photos=read_photos([photo(), photo()]))
+    ]
     code = matters.filed(cast, photos=tuple(tokens)).code
     typed = {"publish": "on", "title": "路灯", "text": "请修", "shown": [tokens[1]]}
     assert send(cast, login, "clerk", code, "accept", typed).status_code == 302

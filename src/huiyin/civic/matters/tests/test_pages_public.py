@@ -16,6 +16,7 @@ from huiyin.civic.matters.models import Supporter
 from huiyin.civic.matters.public import ListDraft, ListKind, Visibility
 from huiyin.civic.matters.tests.helpers import row
 from huiyin.civic.places import public as places
+from huiyin.kit.attachments import read_photos
 from huiyin.kit.models import Attachment
 from tests.cast import MAKER, Cast
 from tests.fixtures import Login, Watch
@@ -251,7 +252,7 @@ def test_nobody_joins_what_is_not_public(cast: Cast, client: Client) -> None:
 
 
 def kept(cast: Cast) -> Attachment:
-    return matters.keep_photos_for_form(actor=cast.resident, files=[photo()])[0]
+    return matters.keep_photos_for_form(actor=cast.resident, photos=read_photos([photo()]))[0]
 
 
 def photo_at(row: Attachment, size: str = "thumb") -> str:

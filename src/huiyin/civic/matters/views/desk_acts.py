@@ -20,7 +20,7 @@ from huiyin.civic.people.public import Contact
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound, Refusal
 from huiyin.kernel.permissions import Permission
-from huiyin.kit.attachments import loose
+from huiyin.kit.attachments import loose, read_photos
 from huiyin.kit.http import actor_of, door, sentence
 
 
@@ -72,9 +72,13 @@ def _said(request: HttpRequest, actor: Actor, form: ActForm) -> dict[str, object
     said = dict(form.cleaned_data) if form.is_valid() else {}
     if "photos" in form.fields:
         files, before = request.FILES.getlist("photos"), tuple(request.POST.getlist("kept"))
-        kept = actions.keep_photos_for_form(actor=actor, files=files, already=before) if files else ()
-        tokens = [photo.token for photo in kept] or [photo.token for photo in loose(before)]
-        form.kept = tokens
+        fresh = read_photos(files)
+        kept = (
+            actions.keep_photos_for_form(actor=actor, photos=fresh, already=before)
+            if fresh
+            else loose(before)
+        )
+        form.kept = tokens = [photo.token for photo in kept]
         said.pop("photos", None)
         said["kept"] = tuple(tokens)
     return said

@@ -17,6 +17,7 @@ from huiyin.civic.matters.forms.raising import (
 from huiyin.civic.matters.rules.words import Kind, Visibility
 from huiyin.civic.places import public as places
 from huiyin.civic.places.public import Place
+from huiyin.kit.attachments import read_photos
 from huiyin.kit.http import actor_of, client_address, refusals_on
 from huiyin.kit.limits import RateLimit, count
 
@@ -71,7 +72,9 @@ class Filling:
         if files:
             with refusals_on(form):
                 count(PHOTOS_FROM, client_address(self.request))
-                found = actions.keep_photos_for_form(actor=self.actor, files=files, already=tuple(kept))
+                found = actions.keep_photos_for_form(
+                    actor=self.actor, photos=read_photos(files), already=tuple(kept)
+                )
                 kept = [photo.token for photo in found]
         self.data.setlist("kept", kept)
 

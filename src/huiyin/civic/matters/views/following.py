@@ -31,6 +31,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NeedsLogin, NotFound
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.permissions import Permission
+from huiyin.kit.attachments import read_photos
 from huiyin.kit.http import actor_of, client_address, door, refusals_on
 from huiyin.kit.limits import RateLimit, count
 from huiyin.kit.ui.slots import Slot, fill_all
@@ -64,7 +65,7 @@ def _add(request: HttpRequest, way: WayIn, said: Mapping[str, Any]) -> None:
         # Nobody but the author may leave files here, so ask before they are read.
         queries.author_view(way.actor, way.code)
         count(PHOTOS_FROM, client_address(request))
-        kept = actions.keep_photos_for_form(actor=way.actor, files=said["photos"])
+        kept = actions.keep_photos_for_form(actor=way.actor, photos=read_photos(said["photos"]))
         tokens = tuple(photo.token for photo in kept)
     actions.add_to_matter(actor=way.actor, code=way.code, text=said["text"], photos=tokens)
 

@@ -12,7 +12,7 @@ from huiyin.civic.places.public import LADDER, LEVEL_WORDS, AreaLevel, Place
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.text import normalise
-from huiyin.kit.remember import RememberedEach
+from huiyin.kit.remember import RememberedEach, RememberedMany
 
 MOST = 200
 
@@ -102,10 +102,19 @@ def orgs(ids: Iterable[int | None]) -> dict[int, OrgRef]:
     return {row.pk: _ref(row) for row in _with_intake(Org.objects.filter(pk__in=wanted))} if wanted else {}
 
 
+def _read_names(ids: set[int]) -> dict[int, str]:
+    return dict(Org.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+_names = RememberedMany(_read_names)
+
+
 def org_names(ids: Iterable[int | None]) -> dict[int, str]:
-    """Return the names of organisations by id, in one query; unknown ids are missing."""
-    wanted = {org_id for org_id in ids if org_id is not None}
-    return dict(Org.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    """Return the names of organisations by id, in one query at most; unknown ids are missing.
+
+    A new name is seen within half a minute, at once by the process that gave it.
+    """
+    return _names.get(org_id for org_id in ids if org_id is not None)
 
 
 def card(org_id: int) -> OrgCard:
@@ -154,6 +163,7 @@ _intakes = RememberedEach(_read_intake)
 
 def forget_intakes() -> None:
     """Drop what is remembered of intakes, after a change or between tests."""
+    _names.forget()
     _intakes.forget()
 
 

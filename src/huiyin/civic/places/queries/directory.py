@@ -11,7 +11,7 @@ from huiyin.civic.places.models import Area, AreaName, Dwelling
 from huiyin.civic.places.rules import LEVELS, AreaLevel, Place, PlaceIndex
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.remember import RememberedEach
+from huiyin.kit.remember import RememberedEach, RememberedMany
 
 
 def place(area_id: int) -> Place:
@@ -35,6 +35,7 @@ def remembered_place(token: str) -> Place:
 
 def forget_places() -> None:
     """Drop what is remembered of places, after a change or between tests."""
+    _names.forget()
     _known.forget()
 
 
@@ -56,10 +57,19 @@ def places(ids: Iterable[int | None]) -> dict[int, Place]:
     return {row.pk: row.as_place() for row in Area.objects.filter(pk__in=wanted)} if wanted else {}
 
 
+def _read_names(ids: set[int]) -> dict[int, str]:
+    return dict(Area.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+_names = RememberedMany(_read_names)
+
+
 def place_names(ids: Iterable[int | None]) -> dict[int, str]:
-    """Return the names of places by id, in one query; unknown ids are missing."""
-    wanted = {area_id for area_id in ids if area_id is not None}
-    return dict(Area.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    """Return the names of places by id, in one query at most; unknown ids are missing.
+
+    A new name is seen within half a minute, at once by the process that gave it.
+    """
+    return _names.get(area_id for area_id in ids if area_id is not None)
 
 
 def default_place() -> Place:

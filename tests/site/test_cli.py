@@ -7,8 +7,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from huiyin.civic.matters.models import EntryPayload
-from tests import matters as stage
 from tests.cast import PASSWORD, Cast
 from tests.site.conftest import Run
 
@@ -47,27 +45,6 @@ class TestAccounts:
     def test_no_token_without_the_password(self, run: Run, cast: Cast) -> None:
         phone = cast.member("clerk").phone
         assert run("token", "--handle", phone, "--password", "wrong", "--name", "bridge").exit_code == 1
-
-
-class TestAudit:
-    def test_an_untouched_history_is_whole(self, run: Run, cast: Cast) -> None:
-        stage.closed(cast)
-        done = run("audit", "verify")
-        assert (done.exit_code, done.output.startswith("1 timelines with")) == (0, True)
-
-    def test_a_change_afterwards_is_found(self, run: Run, cast: Cast) -> None:
-        filed = stage.closed(cast)
-        EntryPayload.objects.filter(entry__matter__code=filed.code, entry__seq=1).update(
-            data={"kind": "praise"}
-        )
-        done = run("audit", "verify")
-        assert (done.exit_code, filed.code in done.stderr) == (1, True)
-
-    def test_lawful_erasure_is_told_apart(self, run: Run, cast: Cast) -> None:
-        stage.closed(cast)
-        EntryPayload.objects.filter(entry__seq=1).delete()
-        done = run("audit", "verify")
-        assert (done.exit_code, "0 broken, 1 entries erased" in done.output) == (0, True)
 
 
 class TestCheck:

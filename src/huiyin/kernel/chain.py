@@ -8,13 +8,15 @@ whole: verification then says "erased", not "broken".
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 GENESIS = "0" * 64
+# The kind of the entry that says that payloads before it were erased lawfully.
+ERASURE = "matters.words_erased"
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,16 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True)
 class Stored:
-    """An entry as it was read back: its link, its hash, and salt and payload unless they were erased."""
+    """An entry as it was read back: its link, its hash, and salt and payload unless they were erased.
+
+    `withheld` says that they exist but were not handed over, so that nothing can be said of them.
+    """
 
     link: Link
     hash: str
-    salt: bytes | None
-    payload: Mapping[str, Any] | None
+    salt: bytes | None = None
+    payload: Mapping[str, Any] | None = None
+    withheld: bool = False
 
 
 def verify(entries: Iterable[Stored], head: str) -> list[Finding]:
@@ -92,7 +98,16 @@ def verify(entries: Iterable[Stored], head: str) -> list[Finding]:
 
 
 def _payload_finding(entry: Stored) -> Finding:
+    if entry.withheld:
+        return Finding.INTACT
     if entry.salt is None or entry.payload is None:
         return Finding.ERASED
     matches = hmac.compare_digest(payload_digest(entry.salt, entry.payload), entry.link.digest)
     return Finding.INTACT if matches else Finding.BROKEN
+
+
+def erased_lawfully(entries: Sequence[Stored], findings: Sequence[Finding]) -> bool:
+    """Tell whether an entry of an erasure stands behind every payload that is gone."""
+    gone = [at for at, found in enumerate(findings[: len(entries)]) if found is Finding.ERASED]
+    acts = [at for at, entry in enumerate(entries) if entry.link.kind == ERASURE]
+    return not gone or (bool(acts) and gone[-1] < acts[-1])

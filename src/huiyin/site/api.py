@@ -7,6 +7,7 @@ from huiyin.civic.notices.api import router as notices
 from huiyin.civic.orgs.api import router as orgs
 from huiyin.civic.people.api import router as people
 from huiyin.civic.places.api import router as places
+from huiyin.civic.trust.api import router as trust
 from huiyin.kit.http_api import ProblemAPI
 from huiyin.mirror.insight.api import router as mirror
 
@@ -29,3 +30,4 @@ api.add_router("/orgs", orgs)
 api.add_router("/people", people)
 api.add_router("/notices", notices)
 api.add_router("/mirror", mirror)
+api.add_router("/trust", trust)

@@ -27,7 +27,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give every page its navigation."""
     if request.path.startswith(("/admin/", "/api/")) or not hasattr(request, "actor"):
         return {}
-    return {"nav": _items(actor_of(request), request)}
+    return {"nav": _items(actor_of(request), request), "foot": _foot()}
+
+
+def _foot() -> list[Item]:
+    """Return what stands at the foot of every page."""
+    return [Item(_("Daily seals"), reverse("trust:seals"))]
 
 
 def _items(actor: Actor, request: HttpRequest) -> list[Item]:

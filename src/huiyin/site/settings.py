@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.civic.people",
     "huiyin.civic.notices",
     "huiyin.civic.matters",
+    "huiyin.civic.trust",
     "huiyin.mirror.insight",
     "huiyin.site",
 ]

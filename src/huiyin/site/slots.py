@@ -1,11 +1,13 @@
 """Which module fills which slot of another module's page: one table."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.template.loader import render_to_string
 
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import Place
+from huiyin.civic.trust.public import sealed_up_to
 from huiyin.kernel.actor import Actor
 from huiyin.kit.ui.slots import Provider, Slot, register
 
@@ -16,7 +18,15 @@ def organisations_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
     return {place.id: render_to_string(template, {"orgs": orgs_serving(place)}) for place in shown}
 
 
+def seals_of(actor: Actor, shown: Sequence[Any]) -> Mapping[int, str]:
+    """Show beside a matter until which entry its timeline is sealed."""
+    template = "trust/parts/sealed.html"
+    found = sealed_up_to(matter.pk for matter in shown)
+    return {pk: render_to_string(template, {"sealed": sealed}) for pk, sealed in found.items()}
+
+
 TABLE: Mapping[Slot, Sequence[Provider]] = {
+    Slot.BESIDE_MATTER: [seals_of],
     Slot.UNDER_PLACE: [organisations_of],
 }
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("huiyin.civic.people.urls")),
     path("", include("huiyin.civic.notices.urls")),
     path("", include("huiyin.civic.matters.urls")),
+    path("", include("huiyin.civic.trust.urls")),
     path("mirror/", include("huiyin.mirror.insight.urls")),
     path("language/", door(Permission.PUBLIC_PAGE_READ)(set_language), name="set_language"),
     path("healthz", errors.health, name="health"),

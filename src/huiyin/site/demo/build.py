@@ -11,6 +11,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import Refusal
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit import jobs
 from huiyin.kit.calendar import work_calendar
 from huiyin.site.demo.acts import ACTS, Part, Play, make_list
 from huiyin.site.demo.script import Step, entries, read, schedule
@@ -69,6 +70,8 @@ def _play() -> None:
         # Told the same evening, so that notices carry the day of what they tell.
         with clock.frozen(step.at):
             reactions.drain()
+        with clock.frozen(min(now, step.at + timedelta(days=1))):
+            jobs.run("trust.seal")
     reactions.drain()
 
 

@@ -2,7 +2,17 @@
 
 from huiyin.civic.matters.queries.approving import ApprovalView, approval_view
 from huiyin.civic.matters.queries.catalogue import categories, category_by_path, category_tree
-from huiyin.civic.matters.queries.chain import ChainReport, check_all_chains, check_chain
+from huiyin.civic.matters.queries.chain import (
+    Chain,
+    ChainReport,
+    Tip,
+    chain_to_read,
+    check_all_chains,
+    check_chain,
+    first_entry_at,
+    read_chains,
+    tips,
+)
 from huiyin.civic.matters.queries.desk import (
     Light,
     Queue,
@@ -75,6 +85,7 @@ __all__ = [
     "ApprovalView",
     "AuthorView",
     "Behind",
+    "Chain",
     "ChainReport",
     "EchoView",
     "Figure",
@@ -88,6 +99,7 @@ __all__ = [
     "Sibling",
     "StaffView",
     "Step",
+    "Tip",
     "Told",
     "WallFilter",
     "WishCard",
@@ -100,6 +112,7 @@ __all__ = [
     "category_key",
     "category_names",
     "category_tree",
+    "chain_to_read",
     "check_all_chains",
     "check_chain",
     "counted_by",
@@ -112,6 +125,7 @@ __all__ = [
     "export_rows",
     "figure_q",
     "figures_base",
+    "first_entry_at",
     "follow_key_of",
     "holder_staff",
     "in_category",
@@ -135,12 +149,14 @@ __all__ = [
     "public_way",
     "queue",
     "queue_counts",
+    "read_chains",
     "scored_q",
     "search_desk",
     "silent_matters",
     "staff_view",
     "still_reads",
     "supporters_of",
+    "tips",
     "told",
     "wall",
 ]

@@ -1,0 +1,29 @@
+"""The door of trust."""
+
+from huiyin.civic.trust.actions import seal_day
+from huiyin.civic.trust.queries import (
+    Proof,
+    SealRow,
+    audit_database,
+    audit_lines,
+    proof_of,
+    seal_of,
+    sealed_up_to,
+    seals,
+)
+from huiyin.civic.trust.rules.retention import audit_horizon
+from huiyin.civic.trust.rules.words import TrustAudit
+
+__all__ = [
+    "Proof",
+    "SealRow",
+    "TrustAudit",
+    "audit_database",
+    "audit_horizon",
+    "audit_lines",
+    "proof_of",
+    "seal_day",
+    "seal_of",
+    "sealed_up_to",
+    "seals",
+]

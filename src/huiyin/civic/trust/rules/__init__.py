@@ -1,0 +1,1 @@
+"""Pure decisions: which days are sealed, how long what is kept, where personal data lie."""

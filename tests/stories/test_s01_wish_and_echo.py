@@ -164,9 +164,9 @@ def test_everybody_who_waits_hears_the_echo(cast: Cast) -> None:
     matters.approve_echo(actor=cast.secretary, echo_id=echo.pk, audience=matters.Audience.PUBLIC)
     relay().drain()
     relay().drain()
-    for actor in (cast.resident, cast.neighbour):
+    for actor, kind in ((cast.resident, "echo_final"), (cast.neighbour, "heard_final")):
         heard = [notice.kind.value for notice in my_notices(actor)]
-        assert heard.count("echo_final") == 1
+        assert heard.count(kind) == 1
 
 
 def test_a_supporter_is_told_the_approved_title_only(cast: Cast) -> None:

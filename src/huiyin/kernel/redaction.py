@@ -56,6 +56,7 @@ class Found:
 
 
 _Span = tuple[int, int, Kind]
+_TELEPHONES = frozenset({Kind.PHONE, Kind.LANDLINE})
 
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
@@ -116,7 +117,8 @@ def find(text: str, names: Iterable[str] = (), *, public_numbers: Iterable[str] 
     taken = [match.span() for match in _PLACEHOLDER.finditer(text)]
     kept: list[_Span] = []
     for start, end, kind in _candidates(plain, names):
-        if _digits(plain[start:end]) in public:
+        # A plate may have the digits of a hotline; only a telephone number is ever an office's.
+        if kind in _TELEPHONES and _digits(plain[start:end]) in public:
             continue
         if all(end <= a or b <= start for a, b in taken):
             taken.append((start, end))
@@ -209,7 +211,9 @@ def _wechat(plain: str) -> Iterator[_Span]:
 
 def _known_names(plain: str, names: Iterable[str]) -> Iterator[_Span]:
     # The longest first, so that of 王小 and 王小明 the whole is hidden.
+    lower = plain.lower()
     for name in sorted({name.translate(_PLAIN).strip() for name in names}, key=len, reverse=True):
-        if len(name) >= 2:
+        # Most names are not in most texts; a pattern is made only where the first character is.
+        if len(name) >= 2 and name[0].lower() in lower:
             pattern = re.compile(_GAP.join(map(re.escape, name)), re.IGNORECASE)
             yield from _matches(pattern, plain, Kind.NAME)

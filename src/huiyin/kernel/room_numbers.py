@@ -10,7 +10,7 @@ _ROOM = rf"(?P<value>[A-Za-z]?{_DIGIT}{{3,4}}[A-Za-z]?{_SUFFIX}?)(?!{_DIGIT}|\.[
 # What follows a number that counts, measures or dates something, or names a building.
 _COUNTED = (
     r"(?! ?(?:号楼|号栋|[栋幢座楼层米平方㎡户人元块万亿千百个多余部辆台年月日天次%线路公斤吨厘毫kKmM°级条件]"
-    r"|单元|号?门面|小时|分钟|来[户人个]|左右|[,，][0-9]{3}))"
+    r"|单元|号?门面|小时|分钟|来[户人个]|左右|(?<=[0-9])[,，][0-9]{3}(?![0-9])))"
 )
 
 _AFTER_BUILDING = (

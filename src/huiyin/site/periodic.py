@@ -8,6 +8,7 @@ from huiyin.kit import jobs
 PLAN: Mapping[str, int] = {
     "kit.tidy": 60,
     "matters.close_silent": 60,
+    "matters.forget_unconfirmed": 60,
     "notices.mark_uncertain": 10,
     "trust.seal": 30,
 }

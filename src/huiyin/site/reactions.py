@@ -5,22 +5,29 @@ from dataclasses import replace
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
+from huiyin.civic.people.public import erase_person
 from huiyin.kernel.actor import system
 from huiyin.kernel.events import Event
 from huiyin.kit.outbox import Reaction, Relay
 
 ACTOR = system("reactions")
+STOPPED_FOLLOWING = "Stopped following by e-mail, or never confirmed it."
 
 
 def _tell(
-    told: matters.Told, kind: NoticeKind, persons: Iterable[int | None], link: str, step: object
+    told: matters.Told,
+    kind: NoticeKind,
+    persons: Iterable[int | None],
+    link: str,
+    step: object,
+    **links: str,
 ) -> None:
-    """Tell some persons once about one step of a matter."""
+    """Tell some persons once about one step of a matter; `links` are further addresses of the message."""
     notify(
         actor=ACTOR,
         persons=[person for person in persons if person],
         kind=kind,
-        params={"code": told.code, "title": told.title, "place": told.place, "org": told.holder},
+        params={"code": told.code, "title": told.title, "place": told.place, "org": told.holder, **links},
         link=link,
         dedupe=f"{kind.value}:{told.matter_id}:{step}",
     )
@@ -59,9 +66,11 @@ def tell_intake_of_return(event: matters.MatterReturned) -> None:
 
 
 def ask_approvers(event: matters.EchoDrafted) -> None:
-    """Ask the nearest office with somebody uninvolved to approve an echo."""
-    told = matters.told(event.matter_id)
-    _tell(told, NoticeKind.ECHO_TO_APPROVE, matters.approvers(event.echo_id), told.desk_link, event.echo_id)
+    """Ask the nearest office with somebody uninvolved to approve an echo; without one, whoever appoints."""
+    told, asked = matters.told(event.matter_id), matters.approvers(event.echo_id)
+    kind = NoticeKind.ECHO_TO_APPROVE if asked else NoticeKind.NO_APPROVER
+    persons = asked or matters.appointers(event.matter_id)
+    _tell(told, kind, persons, told.desk_link, event.echo_id)
 
 
 def tell_doer(event: matters.EchoReturned) -> None:
@@ -77,13 +86,12 @@ def tell_echo(event: matters.EchoDelivered) -> None:
     kind = NoticeKind.ECHO_FINAL if event.final else NoticeKind.ECHO_PROGRESS
     _tell(told, kind, [told.author_id], told.author_link, f"{event.echo_id}:{told.cycle}")
     if matters.echo_is_shared(event.echo_id):
-        _tell_neighbours(event.matter_id, kind, f"{event.echo_id}:{told.cycle}")
+        _tell_neighbours(event.matter_id, event.echo_id, final=event.final)
 
 
 def tell_shared(event: matters.EchoShared) -> None:
-    """Let whoever joined or was merged hear an echo that so far only the author could read."""
-    cycle = matters.told(event.matter_id).cycle
-    _tell_neighbours(event.matter_id, NoticeKind.ECHO_FINAL, f"{event.echo_id}:{cycle}")
+    """Let whoever waits hear an echo that so far fewer could read."""
+    _tell_neighbours(event.matter_id, event.echo_id, final=matters.echo_is_final(event.echo_id))
 
 
 def tell_closed(event: matters.MatterClosed) -> None:
@@ -117,12 +125,29 @@ def tell_withdrawn(event: matters.MatterWithdrawn) -> None:
     _tell(told, NoticeKind.MATTER_WITHDRAWN, matters.holder_staff(event.matter_id), told.desk_link, 1)
 
 
-def _tell_neighbours(matter_id: int, kind: NoticeKind, step: object) -> None:
+def ask_follower(event: matters.FollowAsked) -> None:
+    """Ask at an e-mail address whether its owner wants to hear of the matter."""
+    told = replace(matters.told(event.matter_id), title=matters.public_title(event.matter_id))
+    _tell(told, NoticeKind.FOLLOW_CONFIRM, [event.person_id], told.confirm_link, event.person_id)
+
+
+def forget_follower(event: matters.FollowerLeft) -> None:
+    """Forget the address of somebody who was noted for following alone."""
+    erase_person(actor=ACTOR, person_id=event.person_id, reason=STOPPED_FOLLOWING)
+
+
+def _tell_neighbours(matter_id: int, echo_id: int, *, final: bool) -> None:
     told = matters.told(matter_id)
+    step = f"{echo_id}:{told.cycle}"
     # Neighbours read what was approved; the author's own words may name somebody.
     shown = replace(told, title=matters.public_title(matter_id))
+    kind = NoticeKind.HEARD_FINAL if final else NoticeKind.HEARD_PROGRESS
     _tell(shown, kind, matters.supporters_of(matter_id), told.public_link, step)
-    _tell_merged_authors(matter_id, kind, step)
+    if matters.echo_is_public(echo_id):
+        # Who follows reads the wall and nothing else.
+        persons = matters.followers_of(matter_id)
+        _tell(shown, kind, persons, told.public_link, step, stop=told.stop_link)
+    _tell_merged_authors(matter_id, NoticeKind.ECHO_FINAL if final else NoticeKind.ECHO_PROGRESS, step)
 
 
 def _tell_merged_authors(matter_id: int, kind: NoticeKind, step: object) -> None:
@@ -141,6 +166,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.EchoReturned: [tell_doer],
     matters.EchoDelivered: [tell_echo],
     matters.EchoShared: [tell_shared],
+    matters.FollowAsked: [ask_follower],
+    matters.FollowerLeft: [forget_follower],
     matters.MatterClosed: [tell_closed],
     matters.MatterReopened: [tell_reopened],
     matters.MatterMerged: [tell_merged],

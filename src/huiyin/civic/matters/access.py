@@ -6,14 +6,16 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from huiyin.civic.matters.models import Echo, List, Matter
+from huiyin.civic.matters.models import Echo, Follower, List, Matter
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import EchoState, Visibility
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Grant
 from huiyin.kernel.decision import YES, Decision, not_allowed
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.ids import follow_key_matches, parse_public_code
 from huiyin.kernel.permissions import Permission as P
+from huiyin.kernel.signed_links import LinkExpired, Purpose, read
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.keys import keyring
 
@@ -134,6 +136,30 @@ def _found(matters: QuerySet[Matter], code: str) -> Matter:
     if matter is None:
         raise NotFound
     return matter
+
+
+def published_root(code: str) -> Matter:
+    """Return a published matter that anybody may join or follow; of a merged one, its root elder.
+
+    Raises NotFound for absent, private and unpublished ones alike.
+    """
+    canonical = parse_public_code(code) or ""
+    found = Matter.objects.filter(code=canonical, published_at__isnull=False).select_related("elder").first()
+    if found is None:
+        raise NotFound
+    return found.elder or found
+
+
+def follower_of_link(purpose: Purpose, token: str) -> Follower:
+    """Return the follower a signed link speaks of. Raises LinkForged, or LinkExpired for one who left."""
+    matter_id, _, person_id = read(keyring().follow, purpose, token, clock.now()).partition("-")
+    # A matter that was merged or withdrawn since handed its followers on.
+    same = Q(matter_id=int(matter_id)) | Q(matter__youngers=int(matter_id)) | Q(by_mail=True)
+    rows = Follower.objects.select_related("matter").filter(same, person_id=int(person_id or 0))
+    row = rows.first()
+    if row is None:
+        raise LinkExpired(N_("Whoever had this link does not follow the matter any more."))
+    return row
 
 
 def echo_to_approve(actor: Actor, echo_id: int) -> Echo:

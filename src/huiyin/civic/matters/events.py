@@ -122,6 +122,22 @@ class MatterWithdrawn(Event, name="matters.withdrawn"):
 
 
 @dataclass(frozen=True)
+class FollowAsked(Event, name="matters.follow_asked"):
+    """Somebody without account wants to hear of a matter by e-mail; their address is not confirmed yet."""
+
+    matter_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class FollowerLeft(Event, name="matters.follower_left"):
+    """Somebody who followed by e-mail stopped; nothing needs their address any more."""
+
+    matter_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class SupporterJoined(Event, name="matters.supporter_joined"):
     """A neighbour joined a matter and will hear its echo."""
 

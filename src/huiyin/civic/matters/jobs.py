@@ -2,7 +2,7 @@
 
 import logging
 
-from huiyin.civic.matters.actions import close_silent
+from huiyin.civic.matters.actions import close_silent, forget_unconfirmed
 from huiyin.civic.matters.queries import silent_matters
 from huiyin.kernel import clock
 from huiyin.kernel.actor import system
@@ -23,3 +23,9 @@ def close_silent_matters() -> None:
         except Refusal as refusal:
             # Its author spoke between our reading and our closing: then their word counts.
             log.info("Matter %s was not closed: %s", matter_id, refusal)
+
+
+@job("matters.forget_unconfirmed")
+def forget_unconfirmed_followers() -> None:
+    """Forget addresses to which somebody wanted the echo sent and that nobody confirmed."""
+    forget_unconfirmed(actor=system("followers"))

@@ -16,6 +16,7 @@ from huiyin.civic.notices.rules import (
     after_refusal,
     may_resend,
     opened_link,
+    opened_params,
     pause_before,
 )
 from huiyin.civic.people import public as people
@@ -123,8 +124,10 @@ def take_up(*, actor: Actor, delivery_id: int) -> Letter | None:
         _move(row, DeliveryState.SENDING, DeliveryState.FAILED, error=NO_ADDRESS, settled_at=clock.now())
         return None
     notice = row.notice
-    link = opened_link(notice.link, notice.params, keyring().follow)
-    return Letter(row.pk, row.message_id, to, NoticeKind(notice.kind), notice.params, link)
+    secret = keyring().follow
+    link = opened_link(notice.link, notice.params, secret, notice.person_id)
+    params = opened_params(notice.params, secret, notice.person_id)
+    return Letter(row.pk, row.message_id, to, NoticeKind(notice.kind), params, link)
 
 
 @action(audit=NoticesAudit.DELIVERY_SETTLED)

@@ -25,9 +25,15 @@ def send_mail() -> None:
 def _send(letter: Letter) -> mail.Result:
     with translation.override(letter.to.language or settings.LANGUAGE_CODE):
         said = queries.said(letter.kind, letter.params)
+        stop = letter.params.get("stop", "")
         body = render_to_string(
             "notices/mail.txt",
-            {"name": letter.to.name, "said": said, "link": f"{settings.HUIYIN_BASE_URL}{letter.link}"},
+            {
+                "name": letter.to.name,
+                "said": said,
+                "link": f"{settings.HUIYIN_BASE_URL}{letter.params.get('say') or letter.link}",
+                "stop": f"{settings.HUIYIN_BASE_URL}{stop}" if stop else "",
+            },
         )
     return mail.send(to=letter.to.email, subject=said.title, body=body, message_id=letter.message_id)
 

@@ -85,7 +85,7 @@ def unread_count(actor: Actor) -> int:
 
 
 def _row(row: Notice) -> NoticeRow:
-    link = opened_link(row.link, row.params, keyring().follow)
+    link = opened_link(row.link, row.params, keyring().follow, row.person_id)
     return NoticeRow(row.pk, NoticeKind(row.kind), row.params, link, row.made_at, row.read_at is not None)
 
 

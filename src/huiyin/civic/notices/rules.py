@@ -6,8 +6,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from huiyin.kernel import clock
 from huiyin.kernel.decision import YES, Decision, no
 from huiyin.kernel.ids import follow_key
+from huiyin.kernel.signed_links import fill_places
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.workflow import Workflow
 
@@ -45,6 +47,10 @@ class NoticeKind(StrEnum):
     ECHO_RETURNED = "echo_returned"
     MATTER_WITHDRAWN = "matter_withdrawn"
     SUPPORTED = "supported"
+    HEARD_FINAL = "heard_final"
+    HEARD_PROGRESS = "heard_progress"
+    FOLLOW_CONFIRM = "follow_confirm"
+    NO_APPROVER = "no_approver"
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,28 @@ WORDING: dict[NoticeKind, Wording] = {
         N_("Others support your matter %(code)s"),
         N_("More neighbours support “%(title)s”. They hear the same echo as you."),
     ),
+    NoticeKind.HEARD_FINAL: Wording(
+        N_("A matter you wait for has its echo: %(code)s"),
+        N_("%(org)s answered “%(title)s”, which you joined or follow."),
+    ),
+    NoticeKind.HEARD_PROGRESS: Wording(
+        N_("News of a matter you wait for: %(code)s"),
+        N_("There is news from %(org)s on “%(title)s”, which you joined or follow."),
+    ),
+    NoticeKind.FOLLOW_CONFIRM: Wording(
+        N_("Please confirm that you follow %(code)s"),
+        N_(
+            "Somebody, probably you, wants to hear at this address what becomes of “%(title)s”. Confirm it "
+            "within three days; otherwise nothing is sent and the address is forgotten."
+        ),
+    ),
+    NoticeKind.NO_APPROVER: Wording(
+        N_("Nobody can approve the echo of %(code)s"),
+        N_(
+            "Whoever wrote or sent out “%(title)s” is the only one who may approve there. Please appoint "
+            "somebody else; the author waits."
+        ),
+    ),
 }
 
 
@@ -175,6 +203,20 @@ def after_refusal(tries: int, *, temporary: bool) -> DeliveryState:
 KEY_PLACE = "{key}"
 
 
-def opened_link(link: str, params: Mapping[str, Any], secret: bytes) -> str:
-    """Return a notice's link as its reader opens it; follow keys are derived then and never stored."""
-    return link.replace(KEY_PLACE, follow_key(secret, str(params["code"]))) if KEY_PLACE in link else link
+# Where it leaves room for the person who reads it.
+PERSON_PLACE = "{person}"
+# The parameters that are links themselves: to say whether it is solved, and to hear no more.
+LINKS = ("say", "stop")
+
+
+def opened_link(link: str, params: Mapping[str, Any], secret: bytes, person: int) -> str:
+    """Return a notice's link as its reader opens it; keys and tokens are made then and never stored."""
+    if KEY_PLACE in link:
+        link = link.replace(KEY_PLACE, follow_key(secret, str(params["code"])))
+    return fill_places(link.replace(PERSON_PLACE, str(person)), secret, clock.now())
+
+
+def opened_params(params: Mapping[str, Any], secret: bytes, person: int) -> dict[str, Any]:
+    """Return a notice's parameters with those that are links opened for their reader."""
+    links = {name: opened_link(params[name], params, secret, person) for name in LINKS if params.get(name)}
+    return {**params, **links}

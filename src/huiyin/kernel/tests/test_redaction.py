@@ -142,6 +142,10 @@ def test_the_numbers_of_an_office_stay() -> None:
     assert redact(text, public_numbers=["073128680000", ""]) == "请致电0731-2868 0000，或找［电话］"
 
 
+def test_the_number_of_an_office_opens_nothing_but_telephones() -> None:
+    assert redact("车牌湘B12345", public_numbers=["12345"]) == "车牌［车牌］"
+
+
 def test_a_long_text_of_digits_is_searched_at_once() -> None:
     assert redact("1" * 100_000) == "1" * 100_000
     assert redact("a" * 100_000) == "a" * 100_000

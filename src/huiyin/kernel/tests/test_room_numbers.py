@@ -25,6 +25,8 @@ def rooms(plain: str) -> set[str]:
         ("楼上502太吵", "502"),
         ("我住601", "601"),
         ("B1203室", "B1203室"),
+        ("3栋2单元205室，2026年报修", "205室"),
+        ("3栋205，2026年报修", "205"),
     ],
 )
 def test_a_room_is_found_and_its_building_is_not(plain: str, room: str) -> None:

@@ -12,6 +12,12 @@ from huiyin.civic.matters.actions.catalogue import seed_categories, set_limit
 from huiyin.civic.matters.actions.close import close_silent, reopen_by_staff
 from huiyin.civic.matters.actions.contact import open_author_contact
 from huiyin.civic.matters.actions.filing import Filed, Filing, file_matter, keep_photos_for_form
+from huiyin.civic.matters.actions.followers import (
+    confirm_following,
+    follow_matter,
+    forget_unconfirmed,
+    stop_following,
+)
 from huiyin.civic.matters.actions.history import ImportPlan, ImportReport, import_history
 from huiyin.civic.matters.actions.intake import accept_matter, classify_matter, decline_matter, settle_on_spot
 from huiyin.civic.matters.actions.lists import (
@@ -48,9 +54,12 @@ __all__ = [
     "classify_matter",
     "close_list",
     "close_silent",
+    "confirm_following",
     "decline_matter",
     "draft_echo",
     "file_matter",
+    "follow_matter",
+    "forget_unconfirmed",
     "give_feedback",
     "import_history",
     "keep_photos_for_form",
@@ -68,6 +77,7 @@ __all__ = [
     "settle_on_spot",
     "show_list",
     "start_work",
+    "stop_following",
     "support_matter",
     "tell_progress",
     "unmerge_matter",

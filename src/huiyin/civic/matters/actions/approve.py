@@ -5,8 +5,9 @@ from huiyin.civic.matters.access import echo_to_approve, matter_to
 from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos, settled_now
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Echo, Matter, Publication
-from huiyin.civic.matters.queries.redacting import redacted, redacted_title
+from huiyin.civic.matters.queries.redacting import Redactor
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.overriding import overridden
 from huiyin.civic.matters.rules.words import (
     Audience,
     EchoKind,
@@ -38,8 +39,10 @@ def publish_wish(
     """
     matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
     steps.may_publish(State(matter.state), Visibility(matter.visibility)).or_raise()
-    shown_title = clean(title, steps.TITLE_LENGTH).strip() or redacted_title(matter)
-    shown = clean(text, steps.BODY_LENGTH).strip() or redacted(matter, matter.body)
+    machine = Redactor(matter)
+    proposed = machine.text(matter.body)
+    shown_title = clean(title, steps.TITLE_LENGTH).strip() or machine.title()
+    shown = clean(text, steps.BODY_LENGTH).strip() or proposed
     now = clock.now()
     Publication.objects.update_or_create(
         matter=matter,
@@ -57,11 +60,19 @@ def publish_wish(
     attachments.publish([row.token for row in _own_photos(matter) if row.token in photos])
     record(
         matter,
-        {"title": shown_title, "text": shown},
+        {
+            "title": shown_title,
+            "text": shown,
+            "override": overridden(_hidden(machine, matter.body), proposed, shown),
+        },
         kind=MatterAudit.PUBLISHED,
         published_at=matter.published_at or now,
     )
     return matter
+
+
+def _hidden(machine: Redactor, words: str) -> list[tuple[str, str]]:
+    return [(piece.text, piece.kind) for piece in machine.pieces(words) if piece.kind]
 
 
 def _own_photos(matter: Matter) -> list[Attachment]:
@@ -85,9 +96,10 @@ def approve_echo(
 ) -> Echo:
     """Approve an echo for an audience; a final echo that waited now answers its matter.
 
-    `text` is what others than the author read (the redacted words if it is empty). The author always
-    reads the full echo. An echo that was approved already can be approved for a wider audience. Raises
-    NotAllowed, or Refusal "own_echo" for its doer and dispatcher.
+    `text` is what others than the author read (the redacted words if it is empty); how it differs from
+    what the machine proposed stays with the echo. The author always reads the full echo. An echo that was
+    approved already can be approved for a wider audience. Raises NotAllowed, or Refusal "own_echo" for its
+    doer and dispatcher.
     """
     echo = echo_to_approve(actor, echo_id)
     matter = echo.matter
@@ -112,7 +124,13 @@ def approve_echo(
 
 
 def _said(echo: Echo) -> dict[str, object]:
-    return {"echo": echo.pk, "audience": echo.approved_for}
+    return {"echo": echo.pk, "audience": echo.approved_for, "override": echo.override}
+
+
+_APPROVAL = (
+    *("approver", "approved_at", "approved_for", "state", "delivered_at"),
+    *("shared_text", "override"),
+)
 
 
 def _mark_approved(actor: Actor, echo: Echo, audience: Audience, text: str) -> None:
@@ -120,11 +138,11 @@ def _mark_approved(actor: Actor, echo: Echo, audience: Audience, text: str) -> N
     echo.approver_id, echo.approved_at, echo.approved_for = actor.person_id, now, audience
     echo.state, echo.delivered_at = EchoState.DELIVERED, echo.delivered_at or now
     if audience is not Audience.AUTHOR:
-        given = clean(text, steps.ECHO_LENGTH).strip()
-        echo.shared_text = given or redacted(echo.matter, echo.text)
-    echo.save(
-        update_fields=["approver", "approved_at", "approved_for", "state", "delivered_at", "shared_text"]
-    )
+        machine = Redactor(echo.matter)
+        proposed = machine.text(echo.text)
+        echo.shared_text = clean(text, steps.ECHO_LENGTH).strip() or proposed
+        echo.override = overridden(_hidden(machine, echo.text), proposed, echo.shared_text)
+    echo.save(update_fields=_APPROVAL)
 
 
 def _publish(actor: Actor, echo: Echo, photos: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to, may
 from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting
+from huiyin.civic.matters.actions.followers import take_followers
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
@@ -83,7 +84,7 @@ def _text(moment: Any) -> str | None:
 
 
 def _take_supporters(younger: Matter, elder: Matter) -> None:
-    """Move the younger's supporters to the elder; whoever supports both counts once."""
+    """Move the younger's supporters and followers to the elder; whoever stands with both counts once."""
     there = Supporter.objects.filter(matter=elder)
     known = set(there.exclude(person=None).values_list("person_id", flat=True))
     devices = set(there.exclude(device="").values_list("device", flat=True))
@@ -91,6 +92,7 @@ def _take_supporters(younger: Matter, elder: Matter) -> None:
     moving.filter(person_id__in=known).delete()
     moving.filter(device__in=devices).delete()
     moving.update(matter=elder)
+    take_followers(younger, elder)
 
 
 @action(audit=MatterAudit.UNMERGED)
@@ -129,6 +131,7 @@ def promote_oldest(elder: Matter) -> Matter | None:
         return None
     heir = youngers[0]
     Supporter.objects.filter(matter=elder).update(matter=heir)
+    take_followers(elder, heir)
     move(
         heir,
         State(elder.state),

@@ -151,8 +151,13 @@ def tell_progress(
     wanted: Audience = Audience.PUBLIC,
     photos: tuple[str, ...] = (),
 ) -> Echo:
-    """Write a progress echo; it is delivered once somebody else approves it, and stops no clock."""
-    matter = _at_work(matter_to(P.CIVIC_MATTER_WORK, actor, code))
+    """Write a progress echo; it is delivered once somebody else approves it, and stops no clock.
+
+    A matter that was taken up and rests at the office may have news too.
+    """
+    matter = matter_to(P.CIVIC_MATTER_WORK, actor, code)
+    if matter.state not in {State.ACCEPTED, State.OFFERED}:
+        matter = _at_work(matter)
     return _draft(actor, matter, EchoKind.PROGRESS, text, wanted, photos)
 
 

@@ -5,10 +5,20 @@ from typing import Any
 from django.http import HttpRequest
 
 from huiyin.civic.matters import actions
-from huiyin.civic.matters.api.root import RAISING, TRYING_KEYS, Code, FollowKey, author_of, router
+from huiyin.civic.matters.api.root import (
+    FOLLOWING_AT,
+    RAISING,
+    TRYING_KEYS,
+    Code,
+    FollowKey,
+    Signed,
+    author_of,
+    router,
+)
 from huiyin.civic.matters.api.schemas import (
     FeedbackIn,
     FeedbackOut,
+    FollowIn,
     ReasonIn,
     StateOut,
     SupportIn,
@@ -18,6 +28,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of
 from huiyin.kit.http_api import asks, limit_strangers
+from huiyin.kit.limits import count
 
 FOLLOW = asks(P.CIVIC_MATTER_FOLLOW, tags=["author"])
 
@@ -60,3 +71,30 @@ def support(request: HttpRequest, code: Code, data: SupportIn) -> Any:
     """Join a neighbour's published matter, to be counted once and to hear the same echo."""
     limit_strangers(request, RAISING)
     return actions.support_matter(actor=actor_of(request), code=code, **data.dict())
+
+
+@router.post("/matters/{code}/followers", response=StateOut, **FOLLOW)
+def follow(request: HttpRequest, code: Code, data: FollowIn) -> Any:
+    """Follow a published matter to hear its public echoes; without account, once the address is confirmed."""
+    limit_strangers(request, RAISING)
+    if data.email:
+        count(FOLLOWING_AT, data.email.casefold())
+    return actions.follow_matter(actor=actor_of(request), code=code, email=data.email)
+
+
+@router.delete("/matters/{code}/followers", response=StateOut, **FOLLOW)
+def unfollow(request: HttpRequest, code: Code) -> Any:
+    """Stop following a matter, with one's account."""
+    return actions.stop_following(actor=actor_of(request), code=code)
+
+
+@router.post("/following/{signed}/confirm", response=StateOut, **FOLLOW)
+def confirm_following(request: HttpRequest, signed: Signed) -> Any:
+    """Confirm the address with the token of the e-mail's link."""
+    return actions.confirm_following(actor=actor_of(request), token=signed)
+
+
+@router.post("/following/{signed}/stop", response=StateOut, **FOLLOW)
+def stop_following(request: HttpRequest, signed: Signed) -> Any:
+    """Stop following, with the token of the link under every e-mail."""
+    return actions.stop_following(actor=actor_of(request), token=signed)

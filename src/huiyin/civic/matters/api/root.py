@@ -20,10 +20,12 @@ Code = Annotated[str, Path(max_length=40, description="The public code, as 7K3M-
 FollowKey = Annotated[
     str, Header("", alias="X-Follow-Key", max_length=100, description="The author's key to this matter.")
 ]
+Signed = Annotated[str, Path(max_length=90, description="The token of a link in a message.")]
 PhotoTokens = Annotated[list[Annotated[str, Field(max_length=43)]], Field(max_length=9)]
 
 # Nobody unknown raises or joins more often than this from one address; staff enter in numbers.
 RAISING = RateLimit("matters.raise", times=30, seconds=600)
+FOLLOWING_AT = RateLimit("follow-at", times=5, seconds=86_400)
 TRYING_KEYS = RateLimit("matters.follow_key", times=60, seconds=600)
 
 

@@ -247,6 +247,12 @@ class AcceptIn(Schema):
     public_text: Long = ""
 
 
+class FollowIn(Schema):
+    """Where the echoes should go; whoever has an account leaves it empty."""
+
+    email: Annotated[str, Field(max_length=254)] = ""
+
+
 class ReasonIn(Schema):
     """An act that says why."""
 

@@ -131,6 +131,19 @@ class JoinForm(forms.Form):
     )
 
 
+class FollowForm(forms.Form):
+    """Where the echo should go; with an account nothing is asked."""
+
+    prefix = "follow"
+
+    email = forms.EmailField(
+        label=__("E-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class ReachForm(JoinForm, OpennessForm):
     """How somebody without account is reached."""
 

@@ -3,12 +3,13 @@
 The words stand beside the forms because forms need them too and may not import views.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as N_
 
+from huiyin.civic.matters.rules.overriding import told
 from huiyin.civic.matters.rules.states import STATE_WORDS
 from huiyin.civic.matters.rules.words import (
     Audience,
@@ -21,6 +22,7 @@ from huiyin.civic.matters.rules.words import (
     Visibility,
 )
 from huiyin.kernel.actor import Channel
+from huiyin.kernel.redaction import Kind as Hidden
 
 Word = TypeVar("Word", bound=str)
 
@@ -70,6 +72,8 @@ _STEPS = {
     MatterAudit.PROMOTED: N_("Goes on in place of a withdrawn one"),
     MatterAudit.WITHDRAWN: N_("Withdrawn"),
     MatterAudit.SUPPORTED: N_("A neighbour joined"),
+    MatterAudit.FOLLOWED: N_("Somebody follows"),
+    MatterAudit.UNFOLLOWED: N_("Somebody stopped following"),
     MatterAudit.LIST_MADE: N_("List made"),
     MatterAudit.LIST_CHANGED: N_("List changed"),
     MatterAudit.LIST_CLOSED: N_("List closed"),
@@ -90,6 +94,18 @@ _ECHO_KINDS = {
     EchoKind.FIRST: N_("First answer"),
     EchoKind.PROGRESS: N_("Progress"),
     EchoKind.FINAL: N_("Final echo"),
+}
+_HIDDEN = {
+    Hidden.PHONE: N_("Mobile number"),
+    Hidden.LANDLINE: N_("Landline number"),
+    Hidden.ID_CARD: N_("Identity number"),
+    Hidden.BANK_CARD: N_("Bank card"),
+    Hidden.PLATE: N_("Number plate"),
+    Hidden.EMAIL: N_("E-mail address"),
+    Hidden.NAME: N_("Name"),
+    Hidden.ROOM: N_("Room"),
+    Hidden.WECHAT: N_("WeChat account"),
+    Hidden.QQ: N_("QQ number"),
 }
 _VISIBILITIES = {
     Visibility.PUBLIC: N_("Public"),
@@ -128,9 +144,13 @@ def urgency_label(urgency: Urgency | str) -> str:
     return gettext(_URGENCIES[Urgency(urgency)])
 
 
-def step_label(kind: MatterAudit | str) -> str:
-    """Return what an entry of a timeline is called on a page."""
-    return gettext(_STEPS[MatterAudit(kind)])
+def step_label(kind: MatterAudit | str, n: int = 1) -> str:
+    """Return what an entry of a timeline is called on a page; `n` entries of its kind in a row."""
+    if n == 1:
+        return gettext(_STEPS[MatterAudit(kind)])
+    if kind == MatterAudit.SUPPORTED:
+        return ngettext("%(n)s neighbour joined", "%(n)s neighbours joined", n) % {"n": n}
+    return ngettext("%(n)s other matter joined", "%(n)s other matters joined", n) % {"n": n}
 
 
 def list_kind_label(kind: ListKind | str) -> str:
@@ -156,6 +176,25 @@ def audience_label(audience: Audience | str) -> str:
 def channel_label(channel: Channel | str) -> str:
     """Return what a channel is called on a page."""
     return gettext(_CHANNELS[Channel(channel)])
+
+
+def hidden_label(kind: str) -> str:
+    """Return what a kind of personal data is called on a page."""
+    return gettext(_HIDDEN[Hidden(kind)])
+
+
+def override_words(override: Mapping[str, Any]) -> str:
+    """Say what an approver changed about the machine's redaction; nothing if nothing."""
+    if not override:
+        return ""
+    shown, more = told(override)
+    back = [gettext("%(kind)s ×%(n)s") % {"kind": hidden_label(kind), "n": n} for kind, n in shown.items()]
+    said = [gettext("The approver changed the proposed words.")]
+    said += [gettext("Shown again: %(what)s.") % {"what": gettext(", ").join(back)}] if back else []
+    said += (
+        [ngettext("%(n)s more was hidden.", "%(n)s more were hidden.", more) % {"n": more}] if more else []
+    )
+    return " ".join(said)
 
 
 def choices(words: Iterable[Word], label: Callable[[Word], str]) -> list[tuple[str, str]]:

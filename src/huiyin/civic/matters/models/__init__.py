@@ -1,6 +1,7 @@
 """Tables of the spine. What can be held by the database is held there."""
 
 from huiyin.civic.matters.models.echo import Echo, Feedback, Publication
+from huiyin.civic.matters.models.following import Follower
 from huiyin.civic.matters.models.lists import List, ListItem
 from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
 from huiyin.civic.matters.models.timeline import Entry, EntryPayload
@@ -11,6 +12,7 @@ __all__ = [
     "Entry",
     "EntryPayload",
     "Feedback",
+    "Follower",
     "LimitRule",
     "List",
     "ListItem",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from huiyin.civic.matters.models.matter import Matter, choices
 from huiyin.civic.matters.rules.words import Audience, EchoKind, EchoState, Published
-from huiyin.kit.fields import TokensField
+from huiyin.kit.fields import JSON, TokensField
 
 
 class Echo(models.Model):
@@ -26,6 +26,8 @@ class Echo(models.Model):
     approved_at = models.DateTimeField(null=True)
     approved_for = models.CharField(max_length=8, choices=choices(Audience), blank=True)
     shared_text = models.TextField(blank=True)
+    # What the approver changed about the machine's redaction, in numbers; nothing if nothing.
+    override = JSON(default=dict)
     delivered_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=500, blank=True)
 

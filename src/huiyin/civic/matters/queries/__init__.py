@@ -26,6 +26,7 @@ from huiyin.civic.matters.queries.desk import (
     still_reads,
 )
 from huiyin.civic.matters.queries.export import COLUMNS, export_rows, list_rows
+from huiyin.civic.matters.queries.following import followed_by_link, followed_matters, follows
 from huiyin.civic.matters.queries.lists import ListCard, ListView, list_cards, list_view, lists_of, open_lists
 from huiyin.civic.matters.queries.mirror import (
     Behind,
@@ -60,15 +61,20 @@ from huiyin.civic.matters.queries.reading import (
 from huiyin.civic.matters.queries.similar import Sibling, likely_siblings
 from huiyin.civic.matters.queries.telling import (
     Told,
+    appointers,
     approvers,
     echo_doer,
+    echo_is_final,
+    echo_is_public,
     echo_is_shared,
+    followers_of,
     holder_staff,
     intake_staff,
     merged_into,
     public_title,
     supporters_of,
     told,
+    wish_title,
 )
 from huiyin.civic.matters.queries.wall import (
     PublicEcho,
@@ -103,6 +109,7 @@ __all__ = [
     "Told",
     "WallFilter",
     "WishCard",
+    "appointers",
     "approval_view",
     "approvers",
     "author_view",
@@ -120,6 +127,8 @@ __all__ = [
     "days_to_echo",
     "echo_doer",
     "echo_for_sharing",
+    "echo_is_final",
+    "echo_is_public",
     "echo_is_shared",
     "echo_within",
     "export_rows",
@@ -127,6 +136,10 @@ __all__ = [
     "figures_base",
     "first_entry_at",
     "follow_key_of",
+    "followed_by_link",
+    "followed_matters",
+    "followers_of",
+    "follows",
     "holder_staff",
     "in_category",
     "intake_staff",
@@ -159,4 +172,5 @@ __all__ = [
     "tips",
     "told",
     "wall",
+    "wish_title",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from huiyin.civic.matters import access
 from huiyin.civic.matters.models import Echo, Matter
-from huiyin.civic.matters.queries.redacting import pieces, redacted
+from huiyin.civic.matters.queries.redacting import Piece, Redactor
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import Audience, EchoState, Visibility
 from huiyin.civic.people.public import names
@@ -23,7 +23,7 @@ from huiyin.kit.models import Attachment
 class ApprovalView:
     """An echo as its approver reads it.
 
-    `pieces` are its words in order, each with whether the machine hides it; `may` says why the reader
+    `pieces` are its words in order, each with what the machine hides there; `may` says why the reader
     cannot approve; `fits` says for each audience whether it is possible.
     """
 
@@ -31,7 +31,7 @@ class ApprovalView:
     matter: Matter
     where: str
     doer: str
-    pieces: Sequence[tuple[str, bool]]
+    pieces: Sequence[Piece]
     shared_text: str
     photos: Sequence[Attachment]
     waiting: int
@@ -46,13 +46,14 @@ def approval_view(actor: Actor, echo_id: int) -> ApprovalView:
     if found is None or not access.within_reach(actor, P.CIVIC_MATTER_READ).filter(pk=found.matter_id):
         raise NotFound
     matter, waiting = found.matter, found.matter.supporters
+    machine = Redactor(matter)
     return ApprovalView(
         echo=found,
         matter=matter,
         where=place(matter.place_id).full_name,
         doer=names([found.doer_id or 0]).get(found.doer_id or 0, ""),
-        pieces=pieces(matter, found.text),
-        shared_text=found.shared_text or redacted(matter, found.text),
+        pieces=machine.pieces(found.text),
+        shared_text=found.shared_text or machine.text(found.text),
         photos=attachments.of([f"echo:{found.pk}"]).get(f"echo:{found.pk}", []),
         waiting=waiting,
         may=_may(actor, found),

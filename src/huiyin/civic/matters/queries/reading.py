@@ -1,15 +1,16 @@
 """One matter as its author and as staff read it, and everything somebody raised or joined."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from huiyin.civic.matters import access
 from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Publication, Supporter
 from huiyin.civic.matters.queries.desk import entries, light
-from huiyin.civic.matters.queries.redacting import redacted, redacted_title
+from huiyin.civic.matters.queries.redacting import Redactor, redacted
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.readers import readable_by
 from huiyin.civic.matters.rules.states import FLOW, rings
@@ -40,6 +41,7 @@ class EchoView:
     doer: str = ""
     note: str = ""
     approved_for: str = ""
+    override: Mapping[str, Any] = field(default_factory=dict)
     photos: Sequence[Attachment] = ()
 
 
@@ -185,6 +187,7 @@ def _echo_view(
         doer=doer,
         note=echo.note,
         approved_for=echo.approved_for,
+        override=echo.override if doer else {},
         photos=photos.get(f"echo:{echo.pk}", ()),
     )
 
@@ -233,6 +236,7 @@ def staff_view(actor: Actor, code: str) -> StaffView:
     doers = names([echo.doer_id for echo in found if echo.doer_id])
     acts = frozenset(permission for permission in P if access.may(actor, permission, matter))
     published = Publication.objects.filter(matter=matter, kind=Published.WISH).first()
+    machine = Redactor(matter)
     return StaffView(
         matter=matter,
         where=place(matter.place_id),
@@ -250,8 +254,8 @@ def staff_view(actor: Actor, code: str) -> StaffView:
         targets=FLOW.moves.get(State(matter.state), frozenset()),
         approvable=_approvable(actor, found, acts),
         published=published,
-        wish_title=published.title if published else redacted_title(matter),
-        wish_text=published.text if published else redacted(matter, matter.body),
+        wish_title=published.title if published else machine.title(),
+        wish_text=published.text if published else machine.text(matter.body),
         author_name=names([matter.author_id or 0]).get(matter.author_id or 0, ""),
     )
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from huiyin.civic.matters.models import Echo, Matter, Publication, Supporter
+from huiyin.civic.matters.models import Echo, Follower, Matter, Publication, Supporter
 from huiyin.civic.matters.rules import links
-from huiyin.civic.matters.rules.words import Audience, Published
+from huiyin.civic.matters.rules.words import Audience, EchoKind, Published
 from huiyin.civic.orgs.public import org
 from huiyin.civic.people.public import nearest_holders, org_members
 from huiyin.civic.places.public import Scope, place
@@ -28,6 +28,8 @@ class Told:
     public_link: str
     author_link: str
     desk_link: str
+    confirm_link: str
+    stop_link: str
 
 
 def told(matter_id: int) -> Told:
@@ -46,6 +48,8 @@ def told(matter_id: int) -> Told:
         public_link=links.public_link(matter.code),
         author_link=links.author_link(matter.code, "{key}"),
         desk_link=links.desk_link(matter.code),
+        confirm_link=links.confirm_link(matter.pk),
+        stop_link=links.stop_link(matter.pk),
     )
 
 
@@ -55,6 +59,14 @@ def public_title(matter_id: int) -> str:
         matter=matter_id, kind=Published.WISH, matter__published_at__isnull=False
     ).first()
     return shorten(wish.title, 30) if wish else Matter.objects.only("code").get(pk=matter_id).code
+
+
+def wish_title(code: str) -> str:
+    """Return the approved title of a published matter; nothing for one that is not public any more."""
+    wish = Publication.objects.filter(
+        matter__code=code, kind=Published.WISH, matter__published_at__isnull=False
+    ).first()
+    return wish.title if wish else ""
 
 
 def scope_of(matter: Matter) -> Scope:
@@ -89,6 +101,16 @@ def approvers(echo_id: int) -> list[int]:
     return nearest_holders(P.CIVIC_MATTER_APPROVE, scope_of(echo.matter), exclude=out)
 
 
+def appointers(matter_id: int) -> list[int]:
+    """Return who may appoint an approver nearest to a matter."""
+    return nearest_holders(P.CIVIC_PERSON_GRANT, scope_of(Matter.objects.get(pk=matter_id)))
+
+
+def echo_is_final(echo_id: int) -> bool:
+    """Tell whether an echo is the last word of its cycle."""
+    return Echo.objects.filter(pk=echo_id, kind=EchoKind.FINAL).exists()
+
+
 def echo_doer(echo_id: int) -> int | None:
     """Return who wrote an echo."""
     return Echo.objects.values_list("doer_id", flat=True).get(pk=echo_id)
@@ -104,6 +126,19 @@ def supporters_of(matter_id: int) -> list[int]:
     """Return the persons who joined a matter, at most 5,000."""
     rows = Supporter.objects.filter(matter_id=matter_id, person__isnull=False)
     return [person for person in rows.values_list("person_id", flat=True)[:5000] if person]
+
+
+def followers_of(matter_id: int) -> list[int]:
+    """Return the persons who follow a matter and hear of it in no other way, at most 5,000."""
+    rows = Follower.objects.filter(matter_id=matter_id, confirmed_at__isnull=False)
+    heard = {*supporters_of(matter_id), Matter.objects.values_list("author_id", flat=True).get(pk=matter_id)}
+    heard |= {*Matter.objects.filter(elder_id=matter_id).values_list("author_id", flat=True)}
+    return [person for person in rows.values_list("person_id", flat=True)[:5000] if person not in heard]
+
+
+def echo_is_public(echo_id: int) -> bool:
+    """Tell whether an echo stands on the wall."""
+    return Publication.objects.filter(echo_id=echo_id, matter__published_at__isnull=False).exists()
 
 
 def merged_into(matter_id: int) -> list[int]:

@@ -1,5 +1,14 @@
 """Where a matter is found. What is told outside of pages (API, notices) names these addresses."""
 
+from datetime import timedelta
+
+from huiyin.kernel.signed_links import Purpose, place_for
+
+# What links in messages are for. A stored link has a mark where its token goes; `{person}` is its reader.
+CONFIRM_FOLLOW = Purpose("follow", timedelta(days=3))
+STOP_FOLLOW = Purpose("stop", timedelta(days=400))
+_PERSON = "{person}"
+
 
 def public_link(code: str) -> str:
     """Return the address at which everybody reads a published matter; it grants nothing."""
@@ -14,3 +23,17 @@ def author_link(code: str, key: str) -> str:
 def desk_link(code: str) -> str:
     """Return the address at which staff work on a matter."""
     return f"/desk/{code}/"
+
+
+def confirm_link(matter_id: int) -> str:
+    """Return the address at which a follower by e-mail confirms their address."""
+    return f"/follow/link/confirm/{_for_reader(CONFIRM_FOLLOW, matter_id)}/"
+
+
+def stop_link(matter_id: int) -> str:
+    """Return the address at which a follower stops following."""
+    return f"/follow/link/stop/{_for_reader(STOP_FOLLOW, matter_id)}/"
+
+
+def _for_reader(purpose: Purpose, matter_id: int) -> str:
+    return place_for(purpose, f"{matter_id}-{_PERSON}")

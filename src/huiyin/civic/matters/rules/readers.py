@@ -1,7 +1,24 @@
 """Who reads which entry of a timeline."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Protocol, TypeVar
+
 from huiyin.civic.matters.rules.words import MatterAudit as A
 from huiyin.civic.matters.rules.words import Reader
+
+
+class OfKind(Protocol):
+    """Whatever has the kind of an entry of a timeline."""
+
+    @property
+    def kind(self) -> str:
+        """Return the kind."""
+
+
+One = TypeVar("One", bound=OfKind)
+# Many neighbours may join one after the other; their lines would bury what was done.
+_GATHERED = frozenset({A.SUPPORTED, A.ELDER_JOINED})
 
 _PUBLIC = frozenset(
     {
@@ -43,3 +60,13 @@ def readable_by(reader: Reader) -> frozenset[Reader]:
     """Return the kinds of entry a reader of this closeness may see."""
     order = (Reader.PUBLIC, Reader.AUTHOR, Reader.STAFF)
     return frozenset(order[: order.index(reader) + 1])
+
+
+def gathered(way: Iterable[One]) -> Iterator[tuple[One, int]]:
+    """Yield the entries of a timeline, a row of neighbours who joined as its last one with their number."""
+    for kind, row in groupby(way, key=lambda one: one.kind):
+        entries = list(row)
+        if kind in _GATHERED:
+            yield entries[-1], len(entries)
+        else:
+            yield from ((entry, 1) for entry in entries)

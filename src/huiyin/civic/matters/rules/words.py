@@ -133,6 +133,8 @@ class MatterAudit(StrEnum):
     PROMOTED = "matters.promoted"
     WITHDRAWN = "matters.withdrawn"
     SUPPORTED = "matters.supported"
+    FOLLOWED = "matters.followed"
+    UNFOLLOWED = "matters.unfollowed"
     LIST_MADE = "matters.list_made"
     LIST_CHANGED = "matters.list_changed"
     LIST_CLOSED = "matters.list_closed"

@@ -20,7 +20,7 @@ from huiyin.kit.attachments import read_photos
 from huiyin.kit.models import Attachment
 from tests.cast import MAKER, Cast
 from tests.fixtures import Login, Watch
-from tests.matters import accepted, answered, closed, declined, filed
+from tests.matters import accepted, answered, closed, declined, filed, working
 
 
 def wall_of(cast: Cast) -> str:
@@ -359,3 +359,33 @@ def test_every_public_page_speaks_both_languages(language: str, cast: Cast, clie
 def test_a_wall_names_the_places_within(cast: Cast, client: Client) -> None:
     places.add_area(actor=MAKER, parent=cast.places.compound, level=places.AreaLevel.BUILDING, name="9栋")
     assert "9栋" in text(client, wall_of(cast))
+
+
+def test_echoes_stand_oldest_first_for_everybody_and_the_newest_is_reached(cast: Cast, login: Login) -> None:
+    code = working(cast).code
+    told = ("配件订了", "配件到了", "今天装上")
+    for words in told:
+        echo = matters.tell_progress(actor=cast.property_staff, code=code, text=words)
+        matters.approve_echo(actor=cast.clerk, echo_id=echo.pk, audience=matters.Audience.PUBLIC)
+    for address in (f"/m/{code}/", f"/mine/{code}/"):
+        page = login(cast.resident).get(address).content.decode()
+        spots = [page.index(words) for words in told]
+        assert spots == sorted(spots)
+        assert spots[1] < page.index('id="newest"') < spots[2]
+        assert 'href="#newest"' in page
+
+
+def test_many_neighbours_are_one_line_of_the_way(cast: Cast, login: Login) -> None:
+    code = accepted(cast).code
+    for _ in range(3):
+        younger = filed(cast, cast.neighbour).code
+        matters.merge_matter(actor=cast.clerk, code=younger, into=code)
+    for number in range(3, 6):
+        matters.support_matter(actor=cast.nobody, code=code, device=f"{number:064}")
+    desk = login(cast.clerk).get(f"/desk/{code}/").content.decode()
+    assert (desk.count("3 位邻居附议"), desk.count("另有 3 件并入")) == (1, 1)
+    assert page_text(code).count("另有 3 件并入") == 1
+
+
+def page_text(code: str) -> str:
+    return Client().get(page_of(code)).content.decode()

@@ -1,8 +1,10 @@
 """Who reads which entry of a timeline."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from huiyin.civic.matters.rules.readers import readable_by, reader_of
+from huiyin.civic.matters.rules.readers import gathered, readable_by, reader_of
 from huiyin.civic.matters.rules.words import MatterAudit, Reader
 
 # Acts that say something about people or the office's own doing: nobody outside reads that they happened.
@@ -34,3 +36,11 @@ def test_the_author_reads_more_than_the_public(kind: MatterAudit) -> None:
 def test_who_stands_nearer_reads_everything_that_others_read() -> None:
     assert readable_by(Reader.PUBLIC) < readable_by(Reader.AUTHOR) < readable_by(Reader.STAFF)
     assert readable_by(Reader.STAFF) == frozenset(Reader)
+
+
+def test_neighbours_who_join_in_a_row_are_one_line() -> None:
+    filed, joined, noted = MatterAudit.FILED, MatterAudit.SUPPORTED, MatterAudit.NOTED
+    way = [filed, joined, joined, joined, noted, noted, joined]
+    entries = [SimpleNamespace(kind=kind.value, seq=seq) for seq, kind in enumerate(way)]
+    shown = [(one.kind, one.seq, n) for one, n in gathered(entries)]
+    assert shown == [(filed, 0, 1), (joined, 3, 3), (noted, 4, 1), (noted, 5, 1), (joined, 6, 1)]

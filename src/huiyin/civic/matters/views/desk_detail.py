@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.desk import ActForm, Offers
 from huiyin.civic.matters.queries import EchoView, Light, StaffView, Step
+from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.words import Audience, EchoState, State, Visibility
 from huiyin.civic.matters.views import words
 from huiyin.civic.matters.views.desk_room import chosen_in, holder_choices, room
@@ -74,7 +75,7 @@ def detail(
         "org_q": request.GET.get("org_q", "")[:60],
         "photos": [shown_photo(photo) for photo in view.photos],
         "echoes": [_echo(view, echo) for echo in view.echoes],
-        "steps": [_step(step, view) for step in reversed(view.way)],
+        "steps": [_step(step, view, n) for step, n in reversed(list(gathered(view.way)))],
         "siblings": _siblings(actor, view) if may_merge else [],
         "lists": queries.lists_of(matter, actor),
         "author": _author(view),
@@ -227,20 +228,22 @@ def _echo(view: StaffView, echo: EchoView) -> dict[str, Any]:
         "state": _(ECHO_STATES[EchoState(echo.state)]),
         "for": words.audience_label(echo.approved_for) if echo.approved_for else "",
         "photos": [shown_photo(photo) for photo in echo.photos],
+        "overridden": words.override_words(echo.override),
         "waits": echo.state == EchoState.AWAITING or (not echo.approved_for and echo.state == "delivered"),
         "approvable": echo.id in view.approvable,
     }
 
 
-def _step(step: Step, view: StaffView) -> dict[str, Any]:
+def _step(step: Step, view: StaffView, n: int) -> dict[str, Any]:
     # The author's own steps carry the author's name too.
     who = mask_name(step.who) if step.who == view.author_name and not _may_name(view) else step.who
     channel = "" if step.channel in {"web", "job", "command"} else words.channel_label(step.channel)
     return {
-        "title": words.step_label(step.kind),
+        "title": words.step_label(step.kind, n),
         "time": step.at,
         "text": step.words,
-        "who": " · ".join(part for part in (who, channel) if part),
+        # A row of neighbours has many names, and none of them is the one to show.
+        "who": " · ".join(part for part in (who if n == 1 else "", channel) if part),
         "state": "done",
         "photos": [_photo_urls(token) for token in step.photos],
     }

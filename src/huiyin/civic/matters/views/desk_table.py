@@ -125,7 +125,7 @@ ACTS = (
     ),
     Act(
         "progress", _("Tell progress"), _("The progress waits for a second pair of eyes."),
-        P.CIVIC_MATTER_WORK, _in(*AT_WORK), _progress, forms.EchoForm,
+        P.CIVIC_MATTER_WORK, _in(*AT_WORK, State.ACCEPTED, State.OFFERED), _progress, forms.EchoForm,
     ),
     Act(
         "note", _("Add a note"), _("Noted."), P.CIVIC_MATTER_WORK,

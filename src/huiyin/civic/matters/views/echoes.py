@@ -102,6 +102,10 @@ def _context(
             }
             for photo in view.photos
         ],
+        "hidden": [
+            {"label": words.hidden_label(one.kind), "text": one.text} for one in view.pieces if one.kind
+        ],
+        "overridden": words.override_words(view.echo.override),
         "why_not": "" if view.may else _(view.may.message) % dict(view.may.params),
     }
 

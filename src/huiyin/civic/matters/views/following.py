@@ -21,6 +21,7 @@ from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters.forms.author import AddForm, FindForm, ReopenForm, SayForm, WithdrawForm
 from huiyin.civic.matters.forms.words import echo_kind_label, state_label, visibility_label
 from huiyin.civic.matters.queries import AuthorView, EchoView
+from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import State
 from huiyin.civic.matters.views import showing
@@ -209,16 +210,16 @@ def _facts(view: AuthorView) -> dict[str, Any]:
 
 
 def _story(view: AuthorView) -> dict[str, Any]:
-    """Return what was said and done so far, newest echo first."""
+    """Return what was said and done so far, oldest first, as on the public page."""
     state = State(view.root.state) if view.matter.state != State.WITHDRAWN else State.WITHDRAWN
     by_token = {photo.token: photo for photo in view.photos}
     done = [
-        showing.done_step(step.kind, step.at, step.words, _photos_of(step.photos, by_token))
-        for step in view.way
+        showing.done_step(step.kind, step.at, step.words, _photos_of(step.photos, by_token), n=n)
+        for step, n in gathered(view.way)
     ]
     until = view.closes_at or view.root.due_at
     return {
-        "echoes": [_echo(echo) for echo in reversed(view.echoes)],
+        "echoes": [_echo(echo) for echo in view.echoes],
         "photos": showing.photo_parts(view.photos, passes=True),
         "steps": [*done, *showing.waiting_step(state, until), *showing.coming_steps(state)],
     }

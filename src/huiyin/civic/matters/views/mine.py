@@ -40,6 +40,7 @@ def mine_page(request: HttpRequest) -> HttpResponse:
             older=f"?cursor={page.next_cursor}" if page.next_cursor else "",
         ),
         "joined": [showing.wish_part(card) for card in cards(queries.joined_matters(actor))],
+        "followed": [showing.wish_part(card) for card in cards(queries.followed_matters(actor))],
         "unread": notices.unread_count(actor),
     }
     return render(request, "matters/mine.html", context)

@@ -146,9 +146,11 @@ def passed_photos(photos: Sequence[Attachment]) -> dict[str, Any]:
     return _pictures(photos, passes=True)
 
 
-def done_step(kind: str, at: datetime, text: str = "", photos: Sequence[Any] = ()) -> dict[str, Any]:
-    """Return one entry of a way that lies behind."""
-    return {"title": step_label(kind), "time": at, "text": text, "photos": photos, "state": "done"}
+def done_step(
+    kind: str, at: datetime, text: str = "", photos: Sequence[Any] = (), *, n: int = 1
+) -> dict[str, Any]:
+    """Return one entry of a way that lies behind, or `n` of a kind in a row."""
+    return {"title": step_label(kind, n), "time": at, "text": text, "photos": photos, "state": "done"}
 
 
 def waiting_step(state: State, until: datetime | None) -> list[dict[str, Any]]:

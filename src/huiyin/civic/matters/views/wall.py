@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.civic.matters import actions, queries
-from huiyin.civic.matters.forms.raising import JoinForm
+from huiyin.civic.matters.forms.raising import FollowForm, JoinForm
 from huiyin.civic.matters.queries import WallFilter, WishCard
 from huiyin.civic.matters.queries.figures import MonthFigures, month_figures, sealed_entries
+from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import State
 from huiyin.civic.matters.views import showing
@@ -160,10 +161,17 @@ def _links(request: HttpRequest, where: Place, next_cursor: str, chosen: WallFil
 @door(Permission.PUBLIC_PAGE_READ)
 def matter_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one published matter: its words, its echo, its way, and how to join."""
-    return _matter_page(request, queries.public_matter(code), JoinForm())
+    return show_matter(request, queries.public_matter(code))
 
 
-def _matter_page(request: HttpRequest, card: WishCard, form: JoinForm) -> HttpResponse:
+def show_matter(
+    request: HttpRequest,
+    card: WishCard,
+    *,
+    joining: JoinForm | None = None,
+    following: FollowForm | None = None,
+) -> HttpResponse:
+    """Show a published matter, with a form of it as somebody sent it."""
     actor = actor_of(request)
     where = places.place_by_token(card.place_token)
     context = {
@@ -181,15 +189,19 @@ def _matter_page(request: HttpRequest, card: WishCard, form: JoinForm) -> HttpRe
         "echoes": [showing.echo_part(echo) for echo in card.echoes],
         "steps": _way(card),
         "sealed": sealed_entries(card.matter_id),
-        "form": form,
+        "form": joining or JoinForm(),
+        "following": following or FollowForm(),
+        "follows": queries.follows(actor, card.matter_id),
         "slots": fill_all([Slot.UNDER_WISH, Slot.BESIDE_MATTER], actor, [card]),
         "has_account": actor.person_id is not None,
     }
-    return render(request, "matters/matter.html", context, status=422 if form.errors else 200)
+    failed = (joining and joining.errors) or (following and following.errors)
+    return render(request, "matters/matter.html", context, status=422 if failed else 200)
 
 
 def _way(card: WishCard) -> list[dict[str, Any]]:
-    done = [showing.done_step(entry.kind, entry.occurred_at) for entry in queries.public_way(card.matter_id)]
+    way = gathered(queries.public_way(card.matter_id))
+    done = [showing.done_step(entry.kind, entry.occurred_at, n=n) for entry, n in way]
     return [
         *done,
         *showing.waiting_step(card.state, card.due_at),
@@ -212,7 +224,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             )
             messages.success(request, _("You are counted among those who wait for this echo."))
             return _remember(redirect("matters:matter", code=card.code), device, request)
-    return _matter_page(request, card, form)
+    return show_matter(request, card, joining=form)
 
 
 def _device(request: HttpRequest) -> str:

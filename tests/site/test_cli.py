@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -76,8 +75,3 @@ class TestCheck:
     def test_a_folder_that_cannot_be_written_is_bad(self, run: Run, settings: Any, tmp_path: Path) -> None:
         settings.HUIYIN_HOME = tmp_path / "gone"
         assert "cannot be written" in run("check").output
-
-
-@pytest.mark.parametrize("path", ["/healthz"])
-def test_health(client: Client, db: None, path: str) -> None:
-    assert client.get(path).content == b"ok\n"

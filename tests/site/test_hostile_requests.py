@@ -1,12 +1,9 @@
 """What no browser sends, and what is answered all the same."""
 
-import logging
-
 import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
 
-from huiyin.site.logs import WithoutKeys
 from huiyin.site.middleware import PlainCookiesMiddleware
 from tests.cast import Cast
 
@@ -31,9 +28,3 @@ def test_a_session_that_cannot_be_is_no_session(path: str, cast: Cast) -> None:
     ]
     assert len({answer.status_code for answer in answers}) == 1
     assert answers[0].status_code < 500
-
-
-def test_a_fault_on_an_authors_page_logs_no_key() -> None:
-    record = logging.makeLogRecord({"msg": "%s: %s", "args": ("Fault", "/follow/7K3M-2QXA/SECRETKEY/add/")})
-    assert WithoutKeys().filter(record)
-    assert record.getMessage() == "Fault: /follow/7K3M-2QXA/…/add/"

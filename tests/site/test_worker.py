@@ -22,13 +22,13 @@ from tests.fixtures import Watch
 
 
 class TestLoop:
-    def test_it_hurries_while_there_is_work(self, db: None) -> None:
+    def test_it_hurries_while_there_is_work(self, transactional_db: None) -> None:
         todo = [3, 0]
         loop = Loop("test", lambda: todo.pop(0), busy=0.1, idle=5.0)
         assert [loop.turn(), loop.turn()] == [0.1, 5.0]
 
     def test_it_survives_a_failure_and_waits_longer_each_time(
-        self, db: None, caplog: pytest.LogCaptureFixture
+        self, transactional_db: None, caplog: pytest.LogCaptureFixture
     ) -> None:
         def broken() -> int:
             raise OperationalError("the database restarts")

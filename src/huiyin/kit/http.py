@@ -95,6 +95,11 @@ def client_address(request: HttpRequest) -> str:
     return address
 
 
+def is_from_proxy(request: HttpRequest) -> bool:
+    """Tell whether a request was passed on by a proxy that HUIYIN_TRUSTED_PROXIES names."""
+    return _trusted(str(request.META.get("REMOTE_ADDR", "")))
+
+
 @cache
 def _network(proxy: str) -> IPv4Network | IPv6Network:
     return ip_network(proxy, strict=False)

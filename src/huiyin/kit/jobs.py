@@ -1,12 +1,20 @@
 """Background jobs by name, in the same database, so that a job commits with the change that caused it."""
 
+import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
-from django_q.models import Schedule
+from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
+from huiyin.kernel.scrubbing import story
+
+log = logging.getLogger(__name__)
+
 Job = Callable[..., None]
+# What the queue calls; jobs queued by an older version still name `run`.
+WORK = "huiyin.kit.jobs.work"
 _jobs: dict[str, Job] = {}
 
 
@@ -22,9 +30,22 @@ def job(name: str) -> Callable[[Job], Job]:
     return register
 
 
+class JobFailed(Exception):
+    """A job failed; its words are scrubbed, because the queue keeps them."""
+
+
+def work(name: str, **arguments: Any) -> None:
+    """Run a job for the queue: what goes wrong is told in full to the log and scrubbed to the queue."""
+    try:
+        run(name, **arguments)
+    except Exception as error:
+        log.exception("The job %s failed.", name)
+        raise JobFailed("\n".join(story(error))) from None
+
+
 def enqueue(name: str, **arguments: Any) -> None:
     """Queue a job in the running transaction; it is seen by a worker when that commits."""
-    async_task("huiyin.kit.jobs.run", name, **arguments)
+    async_task(WORK, name, **arguments)
 
 
 def run(name: str, **arguments: Any) -> None:
@@ -38,13 +59,24 @@ def schedule(plan: Mapping[str, int]) -> None:
         Schedule.objects.update_or_create(
             name=name,
             defaults={
-                "func": "huiyin.kit.jobs.run",
+                "func": WORK,
                 "args": repr((name,)),
                 "schedule_type": Schedule.MINUTES,
                 "minutes": minutes,
             },
         )
-    Schedule.objects.filter(func="huiyin.kit.jobs.run").exclude(name__in=plan).delete()
+    Schedule.objects.filter(func__startswith="huiyin.kit.jobs.").exclude(name__in=plan).delete()
+
+
+def waiting() -> int:
+    """Return how many jobs are queued or being done."""
+    return int(OrmQ.objects.count())
+
+
+def overdue(now: datetime) -> dict[str, float]:
+    """Return by how many seconds each periodic job is late; 0 for one whose time has not come."""
+    planned = Schedule.objects.filter(func=WORK).values_list("name", "next_run")
+    return {name: max(0.0, (now - at).total_seconds()) for name, at in planned if name and at}
 
 
 def registered() -> frozenset[str]:

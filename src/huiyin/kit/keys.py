@@ -59,6 +59,11 @@ def read_or_make(path: Path) -> KeyRing:
             pass
         finally:
             Path(draft).unlink()
+    return read(path)
+
+
+def read(path: Path) -> KeyRing:
+    """Read a key file. Raises OSError, ValueError or KeyError for one that is none."""
     stored = json.loads(path.read_text())
     return KeyRing(
         sealing={int(version): base64.b64decode(key) for version, key in stored["sealing"].items()},

@@ -60,6 +60,19 @@ class ReactionRun(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "reaction"], name="kit_one_run_a_reaction")
         ]
+        indexes: ClassVar = [
+            # Those to be tried again or given up are few among millions that are done.
+            models.Index(
+                fields=["state"], name="kit_runs_open", condition=models.Q(state__in=["retry", "dead"])
+            )
+        ]
+
+
+class Heartbeat(models.Model):
+    """When a part of the background work was last seen alive; one row a part, whichever process does it."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
 
 
 class RateCount(models.Model):

@@ -7,18 +7,21 @@ nobody hears "answered" before "accepted".
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 
 from huiyin.kernel import clock
 from huiyin.kernel.events import Event
+from huiyin.kernel.scrubbing import story
+from huiyin.kit import metrics
 from huiyin.kit.models import OutboxEvent, ReactionRun
+from huiyin.kit.outage import Outage, outage
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ def announce(event: Event) -> None:
     OutboxEvent.objects.create(
         name=event.name, aggregate=event.aggregate, payload=event.payload(), announced_at=clock.now()
     )
+    transaction.on_commit(partial(metrics.announced, event.name), robust=True)
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,11 @@ class Relay:
                     return run is not None
                 reaction(event)
                 ReactionRun.objects.filter(pk=run.pk).update(state=ReactionRun.State.DONE, error="")
-        except Exception:
+        except Exception as error:
             log.exception("Reaction %s to event %s failed.", name, row.pk)
-            _failed(row, name, traceback.format_exc(limit=8))
+            if outage(error) in {Outage.DATABASE, Outage.DISK}:
+                raise  # not the reaction's fault: the relay as a whole pauses, and no try is used up
+            _failed(row, name, _told(error))
             return False
         return True
 
@@ -88,10 +94,15 @@ def _load(row: OutboxEvent) -> Event | None:
     """Read an event back; one that no module of this version knows lies dead and holds up nobody else."""
     try:
         return Event.load(row.name, row.payload)
-    except (KeyError, TypeError):
+    except (KeyError, TypeError) as error:
         log.exception("Event %s, called %r, cannot be read.", row.pk, row.name)
-        _failed(row, "load", traceback.format_exc(limit=8))
+        _failed(row, "load", _told(error))
         return None
+
+
+def _told(error: Exception) -> str:
+    """Return how an error came about, for the operators' page: places, and no personal data."""
+    return "\n".join(story(error, most=8)[-40:])
 
 
 def _heads(batch: int) -> list[int]:
@@ -131,6 +142,24 @@ def _failed(row: OutboxEvent, name: str, error: str) -> None:
         next_try_at=clock.now() + timedelta(seconds=min(3600, 2 ** (tries * 2))),
         error=error[-4000:],
     )
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How much lies in the outbox, since when, and what was given up."""
+
+    waiting: int
+    oldest: datetime | None
+    dead: int
+
+
+def backlog() -> Backlog:
+    """Return what is not worked off yet; two index look-ups."""
+    found = OutboxEvent.objects.filter(done_at__isnull=True).aggregate(
+        waiting=Count("id"), oldest=Min("announced_at")
+    )
+    dead = ReactionRun.objects.filter(state=ReactionRun.State.DEAD).count()
+    return Backlog(found["waiting"], found["oldest"], dead)
 
 
 def dead_letters() -> list[ReactionRun]:

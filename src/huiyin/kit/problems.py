@@ -14,7 +14,9 @@ from ninja.errors import HttpError, ValidationError
 
 from huiyin.kernel.errors import NeedsLogin, NotFound, Refusal, TooMany
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit import metrics
 from huiyin.kit.http import sentence
+from huiyin.kit.outage import RETRY_SECONDS, outage
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,9 @@ FAULT = N_("Something broke on our side and has been written down. Nothing was s
 UNREADABLE = N_("The request could not be read. Send JSON in UTF-8, or a form where one is asked for.")
 TOO_LARGE = N_("The request is larger than 2 MB. Send photos apart, at /photos.")
 FORBIDDEN = N_("This request was refused before it was read.")
+OUT_OF_ORDER = N_(
+    "The site is being looked after for a moment, and nothing was saved. Send this again in half a minute."
+)
 WRONG_METHOD = N_("%(method)s does not work at this address. What works is in the Allow header.")
 
 _PLAIN = {
@@ -34,6 +39,7 @@ _PLAIN = {
     404: (NotFound.code, NotFound.message),
     413: ("too_large", TOO_LARGE),
     500: ("fault", FAULT),
+    503: ("out_of_order", OUT_OF_ORDER),
 }
 
 _A_NUMBER = N_("This has to be a whole number.")
@@ -164,8 +170,20 @@ def _unreadable_problem(request: HttpRequest, error: Exception) -> HttpResponse:
     return plain_problem(400)
 
 
+def outage_problem() -> HttpResponse:
+    """Answer while the database or the disk is out of order: a program may try again by itself."""
+    response = plain_problem(503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
 def _fault_problem(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("%s %s failed.", request.method, request.path, exc_info=error)
+    found = outage(error)
+    if found:
+        metrics.OUTAGES.labels(found.value).inc()
+        log.error("%s: out of order.", found.value, exc_info=error)
+        return outage_problem()
+    log.error("A request failed.", exc_info=error)
     return plain_problem(500)
 
 

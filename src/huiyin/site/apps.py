@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from huiyin.site.watching import watch_connections
+
 
 class SiteConfig(AppConfig):
     name = "huiyin.site"
@@ -9,3 +11,4 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Register every module's jobs: a worker finds them by name."""
         autodiscover_modules("jobs", "housekeeping")
+        watch_connections()

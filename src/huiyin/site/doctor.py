@@ -1,12 +1,9 @@
 """What can be wrong with an installation, in sentences with what to do."""
 
 import os
-import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,31 +11,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import get_connection
-from django.db import Error, connection
 from django.utils import translation
 from django.utils.translation import gettext
 
 from huiyin.kernel import clock
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.site.preparing import pending_migrations
-
-
-class Grade(StrEnum):
-    """How bad a finding is."""
-
-    GOOD = "good"
-    HINT = "hint"
-    BAD = "bad"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence about the installation, and what to do about it."""
-
-    grade: Grade
-    message: str
-    hint: str = ""
-    params: Mapping[str, object] = field(default_factory=dict)
+from huiyin.site.findings import Finding, bad, good, hint
+from huiyin.site.health import database, disk, keys, letters, reactions, worker
 
 
 def examine() -> Iterator[Finding]:
@@ -47,26 +26,14 @@ def examine() -> Iterator[Finding]:
         yield check()
 
 
-def _good(message: str, **params: object) -> Finding:
-    return Finding(Grade.GOOD, message, params=params)
-
-
-def _hint(message: str, hint: str, **params: object) -> Finding:
-    return Finding(Grade.HINT, message, hint, params)
-
-
-def _bad(message: str, hint: str, **params: object) -> Finding:
-    return Finding(Grade.BAD, message, hint, params)
-
-
 def home() -> Finding:
     """Check that the data directory can be written."""
     folder = Path(settings.HUIYIN_HOME)
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return _good(N_("The data directory %(folder)s can be written."), folder=folder)
+            return good(N_("The data directory %(folder)s can be written."), folder=folder)
     except OSError as error:
-        return _bad(
+        return bad(
             N_("The data directory %(folder)s cannot be written: %(error)s."),
             N_("Give it to the account that runs Huiyin, or name another one in HUIYIN_HOME."),
             folder=folder,
@@ -74,77 +41,44 @@ def home() -> Finding:
         )
 
 
-def keys() -> Finding:
-    """Check that nobody else can read the keys."""
-    path = Path(settings.HUIYIN_KEYS)
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        return _bad(
-            N_("The key file %(path)s can be read by others (mode %(mode)s)."),
-            N_("Run: chmod 600 %(path)s"),
-            path=path,
-            mode=f"{mode:o}",
-        )
-    return _good(
-        N_("The key file %(path)s is its owner's alone. Keep a copy apart from the data."), path=path
-    )
-
-
-def database() -> Finding:
-    """Check that the database answers and has every table."""
-    try:
-        pending = pending_migrations()
-    except Error as error:
-        return _bad(
-            N_("The database does not answer: %(error)s"),
-            N_("Check DATABASE_URL, and that the server runs."),
-            error=str(error).strip().partition("\n")[0],
-        )
-    if pending:
-        return _bad(
-            N_("The database lacks %(pending)s migrations."), N_("Run: huiyin migrate"), pending=pending
-        )
-    return _good(N_("The database (%(kind)s) answers and is up to date."), kind=connection.vendor)
-
-
 def hosts() -> Finding:
     """Check that the site answers to its own names only."""
     if "*" in settings.ALLOWED_HOSTS and not settings.HUIYIN_DEMO:
-        return _hint(
+        return hint(
             N_("Any host name is answered."),
             N_("Set HUIYIN_HOSTS to the names people use, as “wish.example.cn”."),
         )
-    return _good(N_("Host names answered: %(hosts)s."), hosts=", ".join(settings.ALLOWED_HOSTS))
+    return good(N_("Host names answered: %(hosts)s."), hosts=", ".join(settings.ALLOWED_HOSTS))
 
 
 def base_url() -> Finding:
     """Check that links in e-mails and QR codes will work elsewhere."""
     url = urlsplit(settings.HUIYIN_BASE_URL)
     if url.scheme not in {"http", "https"} or not url.hostname:
-        return _bad(
+        return bad(
             N_("HUIYIN_BASE_URL “%(url)s” is no address."),
             N_("Write it as https://wish.example.cn"),
             url=settings.HUIYIN_BASE_URL,
         )
     if url.hostname in {"localhost", "127.0.0.1", "::1"}:
-        return _hint(
+        return hint(
             N_("Links lead to %(url)s, which works on this machine only."),
             N_("Set HUIYIN_BASE_URL to the public address before printing QR codes."),
             url=settings.HUIYIN_BASE_URL,
         )
     if url.scheme == "http":
-        return _hint(
+        return hint(
             N_("Links lead to %(url)s without encryption."),
             N_("Put a proxy with a certificate before Huiyin and set HUIYIN_BASE_URL to https://…"),
             url=settings.HUIYIN_BASE_URL,
         )
-    return _good(N_("Links lead to %(url)s."), url=settings.HUIYIN_BASE_URL)
+    return good(N_("Links lead to %(url)s."), url=settings.HUIYIN_BASE_URL)
 
 
 def mail() -> Finding:
     """Check that the mail server can be reached."""
     if not settings.EMAIL_HOST:
-        return _hint(
+        return hint(
             N_("E-mails are written to %(folder)s and go nowhere."),
             N_("Set HUIYIN_SMTP_HOST to send them."),
             folder=settings.EMAIL_FILE_PATH,
@@ -154,13 +88,13 @@ def mail() -> Finding:
         server.open()
         server.close()
     except OSError as error:
-        return _bad(
+        return bad(
             N_("The mail server %(host)s does not answer: %(error)s"),
             N_("Check HUIYIN_SMTP_HOST, HUIYIN_SMTP_PORT and the firewall."),
             host=settings.EMAIL_HOST,
             error=error,
         )
-    return _good(N_("The mail server %(host)s answers."), host=settings.EMAIL_HOST)
+    return good(N_("The mail server %(host)s answers."), host=settings.EMAIL_HOST)
 
 
 def language() -> Finding:
@@ -169,24 +103,24 @@ def language() -> Finding:
         # A sentence that every catalogue of ours has.
         compiled = gettext(CHINESE_PROBE) != CHINESE_PROBE
     if not compiled:
-        return _bad(
+        return bad(
             N_("The Chinese texts are not compiled, pages would be in English."),
             N_("Install the package anew, or run in its sources: make setup"),
         )
-    return _good(N_("The Chinese texts are there."))
+    return good(N_("The Chinese texts are there."))
 
 
 def clocks() -> Finding:
     """Check that the computer's clock is not obviously wrong: deadlines depend on it."""
     now = clock.now()
     if now < EARLIEST:
-        return _bad(
+        return bad(
             N_("The computer says it is %(now)s, which cannot be."),
             N_("Set its clock, best by NTP."),
             now=now.isoformat(timespec="minutes"),
         )
     here = now.astimezone(clock.SHANGHAI)
-    return _good(N_("It is %(now)s in Shanghai."), now=here.strftime("%Y-%m-%d %H:%M"))
+    return good(N_("It is %(now)s in Shanghai."), now=here.strftime("%Y-%m-%d %H:%M"))
 
 
 def storage() -> Finding:
@@ -195,20 +129,20 @@ def storage() -> Finding:
         name = default_storage.save("check.txt", ContentFile(b"ok"))
         default_storage.delete(name)
     except OSError as error:
-        return _bad(
+        return bad(
             N_("Photos cannot be kept: %(error)s."),
             N_("Check HUIYIN_STORAGE and the rights on its folder."),
             error=error.strerror,
         )
-    return _good(N_("Photos can be kept."))
+    return good(N_("Photos can be kept."))
 
 
 def proxies() -> Finding:
     """Check that a site with a public address knows its proxies, for its rate limits."""
     local = urlsplit(settings.HUIYIN_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
     if settings.HUIYIN_TRUSTED_PROXIES or local or os.environ.get("HUIYIN_DEMO"):
-        return _good(N_("Addresses of clients are known."))
-    return _hint(
+        return good(N_("Addresses of clients are known."))
+    return hint(
         N_("No proxy is trusted: behind one, all clients look like a single address."),
         N_("If a proxy stands before Huiyin, name it in HUIYIN_TRUSTED_PROXIES."),
     )
@@ -227,4 +161,8 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     base_url,
     proxies,
     mail,
+    disk,
+    worker,
+    reactions,
+    letters,
 )

@@ -1,15 +1,16 @@
-"""What is answered when no page or operation did: error pages, problem JSON for programs, and health."""
+"""What is answered when no page or operation did: error pages, problem JSON for programs."""
 
-from django.db import Error, connection
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from huiyin.kernel.permissions import Permission
-from huiyin.kit.http import door
-from huiyin.kit.problems import is_api, plain_problem
+from huiyin.kit import metrics
+from huiyin.kit.outage import RETRY_SECONDS, Outage, outage
+from huiyin.kit.problems import is_api, outage_problem, plain_problem
+from huiyin.site.watching import trace
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,24 +38,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer after a fault; the page asks neither session nor database, which may be what broke."""
+    found = outage(sys.exc_info()[1])
+    if found:
+        return out_of_order(request, found)
     if is_api(request):
         return plain_problem(500)
-    return HttpResponse(render_to_string("ui/error.html", {"status": 500}), status=500)
+    at_hand = trace()
+    context = {"status": 500, "number": at_hand.number if at_hand else ""}
+    return HttpResponse(render_to_string("ui/error.html", context), status=500)
+
+
+def out_of_order(request: HttpRequest, found: Outage) -> HttpResponse:
+    """Answer while the database or the disk is out of order: calmly, and when to try again."""
+    metrics.OUTAGES.labels(found.value).inc()
+    if is_api(request):
+        return outage_problem()
+    response = HttpResponse(render_to_string("ui/error.html", {"status": 503}), status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _answer(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     if is_api(request):
         return plain_problem(status, sentence)
     return render(request, "ui/error.html", {"status": status, "sentence": sentence}, status=status)
-
-
-@require_safe
-@door(Permission.PUBLIC_PAGE_READ)
-def health(request: HttpRequest) -> HttpResponse:
-    """Tell a supervisor whether this process and its database answer."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")

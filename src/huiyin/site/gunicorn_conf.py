@@ -6,13 +6,18 @@ import threading
 import time
 from typing import Any
 
+from huiyin.site.log_config import of_server
+
 worker_class = "gthread"
 keepalive = 15
 graceful_timeout = 20
 timeout = 60
 # A request line longer than this is no link of ours.
 limit_request_line = 4094
-loglevel = "warning"
+# In each web process Django's logging replaces this: only there could a complaint name an address.
+logconfig_dict = of_server(
+    os.environ.get("HUIYIN_LOG_FORMAT", "line"), os.environ.get("HUIYIN_LOG_LEVEL", "WARNING")
+)
 control_socket_disable = True
 
 

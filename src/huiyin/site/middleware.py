@@ -1,5 +1,6 @@
 """What wraps every request: language, headers, who acts, and refusals as pages or problem JSON."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -13,6 +14,10 @@ from huiyin.civic.people.public import actor_of_account, actor_of_token
 from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kernel.errors import NeedsLogin, Refusal
 from huiyin.kit.http import sentence
+from huiyin.kit.outage import outage
+from huiyin.site.errors import out_of_order
+
+log = logging.getLogger(__name__)
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -111,9 +116,12 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Answer a Refusal; anything else is a fault and goes on."""
+        """Answer a Refusal or an outage; anything else is a fault and goes on."""
         if not isinstance(exception, Refusal):
-            return None
+            found = outage(exception)
+            if found:
+                log.error("%s: out of order.", found.value, exc_info=exception)
+            return out_of_order(request, found) if found else None
         if isinstance(exception, NeedsLogin) and request.method == "GET" and _is_staff_page(request):
             return HttpResponseRedirect(f"{reverse('people:login')}?{urlencode({'next': request.path})}")
         return refusal_page(request, exception)

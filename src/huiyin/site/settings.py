@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kit.keys import read_or_make
+from huiyin.site.log_config import configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,9 @@ HUIYIN_BASE_URL = os.environ.get("HUIYIN_BASE_URL", "http://127.0.0.1:8000").rst
 HUIYIN_TRUSTED_PROXIES = _words("HUIYIN_TRUSTED_PROXIES")
 HUIYIN_RATE_LIMITS = _flag("HUIYIN_RATE_LIMITS", True)
 HUIYIN_DEMO = _flag("HUIYIN_DEMO", False)
+HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
+HUIYIN_METRICS_NETWORKS = _words("HUIYIN_METRICS_NETWORKS") or ["127.0.0.0/8", "::1/128"]
+HUIYIN_MIN_FREE_MB = int(os.environ.get("HUIYIN_MIN_FREE_MB", "200"))
 
 DEBUG = _flag("HUIYIN_DEBUG", False)
 SECRET_KEY = read_or_make(HUIYIN_KEYS).session
@@ -57,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "huiyin.site.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -193,17 +198,8 @@ Q_CLUSTER = {
     "label": "jobs",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without_keys": {"()": "huiyin.site.logs.WithoutKeys"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}
-    },
-    "root": {"handlers": ["console"], "level": os.environ.get("HUIYIN_LOG_LEVEL", "WARNING")},
-    # A refusal (4xx) was answered in words; only faults need somebody to look.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
-}
+LOGGING = configuration(
+    os.environ.get("HUIYIN_LOG_FORMAT", "line"), os.environ.get("HUIYIN_LOG_LEVEL", "WARNING")
+)
 
 UNFOLD = {"SITE_TITLE": "Huiyin 回音", "SITE_HEADER": "Huiyin 回音"}

@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 from huiyin.civic.matters.urls import home
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import door
-from huiyin.site import errors
+from huiyin.site import errors, health, metrics
 from huiyin.site.api import api
 from huiyin.site.slots import fill_slots
 
@@ -27,7 +27,9 @@ urlpatterns = [
     path("", include("huiyin.civic.trust.urls")),
     path("mirror/", include("huiyin.mirror.insight.urls")),
     path("language/", door(Permission.PUBLIC_PAGE_READ)(set_language), name="set_language"),
-    path("healthz", errors.health, name="health"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 

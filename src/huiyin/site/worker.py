@@ -10,12 +10,13 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django.db import close_old_connections, connection, connections
 from django_q.cluster import Cluster
 
-from huiyin.kit import jobs
+from huiyin.kit import heartbeats, jobs
 from huiyin.site.periodic import keep_schedule
 from huiyin.site.reactions import relay
 
@@ -37,6 +38,7 @@ class Loop:
     busy: float = 0.5
     idle: float = 2.0
     failures: int = 0
+    beaten: float = -heartbeats.EVERY_SECONDS
 
     def run(self, stop: threading.Event) -> None:
         """Repeat the act until `stop` is set."""
@@ -50,13 +52,20 @@ class Loop:
         close_old_connections()
         try:
             done = self.act()
+            self._beat()
         except Exception:
             self.failures += 1
-            log.exception("%s failed (%s times in a row); it will be tried again.", self.name, self.failures)
+            log.exception("The %s failed (%s times in a row); it goes on later.", self.name, self.failures)
             connection.close()
             return min(LONGEST_PAUSE, self.busy * 2.0**self.failures)
         self.failures = 0
         return self.busy if done else self.idle
+
+    def _beat(self) -> None:
+        """Note now and then that this part works; a part that fails falls silent."""
+        if monotonic() - self.beaten >= heartbeats.EVERY_SECONDS:
+            heartbeats.beat(self.name)
+            self.beaten = monotonic()
 
 
 def send_mail() -> int:
@@ -67,11 +76,14 @@ def send_mail() -> int:
 
 def loops() -> list[Loop]:
     """Return what this process repeats."""
-    return [Loop("The relay of events", relay().run_once), Loop("Sending e-mail", send_mail, idle=4.0)]
+    return [Loop("relay", relay().run_once), Loop("mail", send_mail, idle=4.0)]
 
 
-def run_worker() -> None:
-    """Work until SIGTERM or SIGINT, or until the process that started this one is gone."""
+def run_worker() -> bool:
+    """Work until SIGTERM or SIGINT, or until the process that started this one is gone.
+
+    Returns False if the queue of jobs ended by itself: then whoever started this process starts it again.
+    """
     keep_schedule()
     # The job processes are forked from here: before any thread runs and without an open connection.
     connections.close_all()
@@ -83,12 +95,15 @@ def run_worker() -> None:
     for thread in threads:
         thread.start()
     parent = os.getppid()
+    whole = True
     while not stop.wait(WATCH_SECONDS):
-        if os.getppid() != parent:
+        whole = cluster.sentinel.is_alive()
+        if os.getppid() != parent or not whole:
             stop.set()
     for thread in threads:
         thread.join()
     cluster.stop()
+    return whole
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

@@ -95,6 +95,13 @@ def due_deliveries(limit: int = BATCH) -> list[int]:
     return list(rows.order_by("due_at", "id").values_list("id", flat=True)[:limit])
 
 
+def letter_counts() -> dict[str, int]:
+    """Count the e-mails by state, without those that were sent: they are many, and done."""
+    states = [state.value for state in DeliveryState if state is not DeliveryState.SENT]
+    # A count a state, so that each is read from the index that holds only its rows.
+    return {state: Delivery.objects.filter(state=state).count() for state in states}
+
+
 def deliveries_to_look_at(actor: Actor) -> Sequence[DeliveryRow]:
     """Return the uncertain and the failed e-mails, newest first, at most 200. Two queries."""
     access.may_see_deliveries(actor).or_raise()

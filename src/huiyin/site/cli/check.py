@@ -5,7 +5,8 @@ import sys
 import click
 from django.utils.translation import gettext as _
 
-from huiyin.site.doctor import Grade, examine
+from huiyin.site.doctor import examine
+from huiyin.site.findings import Grade
 
 MARKS = {Grade.GOOD: "✓", Grade.HINT: "·", Grade.BAD: "✗"}
 

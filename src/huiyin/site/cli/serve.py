@@ -35,4 +35,4 @@ def serve(serving: Serving) -> None:
 def worker_command() -> None:
     """Do the background work alone: reactions, e-mail, jobs. `serve` starts one by itself."""
     make_ready()
-    run_worker()
+    sys.exit(0 if run_worker() else 1)

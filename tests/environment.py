@@ -12,6 +12,8 @@ from pathlib import Path
 
 # What the developer may say to the tests themselves.
 KEPT = frozenset({"HUIYIN_CHROMIUM", "HUIYIN_REQUIRE_GROUPS", "HUIYIN_SAMPLE_DATA"})
+# What is different here: a test reads what it has just written.
+OURS = {"HUIYIN_KEPT_SECONDS": "0"}
 
 
 def _fresh_home() -> Path:
@@ -31,6 +33,7 @@ def prepare() -> Path:
     for name in [name for name in os.environ if name.startswith("HUIYIN_") and name not in KEPT]:
         del os.environ[name]
     os.environ["HUIYIN_HOME"] = str(home)
+    os.environ.update(OURS)
     # Playwright keeps an event loop in the test's thread, and Django would refuse the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     return home

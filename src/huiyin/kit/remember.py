@@ -11,13 +11,67 @@ Value = TypeVar("Value")
 FRESH_SECONDS = 30.0
 
 
-_everything: list["RememberedEach[Any, Any] | RememberedMany[Any, Any]"] = []
+_everything: list["Held[Any, Any]"] = []
 
 
 def forget_everything() -> None:
     """Drop every value that this process remembers; between tests."""
-    for remembered in _everything:
-        remembered.forget()
+    for held in _everything:
+        held.forget()
+
+
+class Held(Generic[Key, Value]):
+    """Values by key, each for `seconds`, at most `most` of them."""
+
+    def __init__(self, seconds: float = FRESH_SECONDS, most: int = 5_000) -> None:
+        self._seconds, self._most = seconds, most
+        self._values: dict[Key, tuple[float, Value]] = {}
+        _everything.append(self)
+
+    def fresh(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """Return the values of those keys that are held and not too old."""
+        oldest = monotonic() - self._seconds
+        found = {key: self._values.get(key) for key in keys}
+        return {key: held[1] for key, held in found.items() if held and held[0] >= oldest}
+
+    def keep(self, values: Mapping[Key, Value]) -> None:
+        """Hold these values from now on."""
+        # Nobody may fill the memory by asking for ever other keys.
+        if len(self._values) + len(values) > self._most:
+            self._values.clear()
+        now = monotonic()
+        self._values |= {key: (now, value) for key, value in values.items()}
+
+    def forget(self) -> None:
+        """Drop all values, after a change or between tests."""
+        self._values.clear()
+
+
+class RememberedMany(Generic[Key, Value]):
+    """The values that `read` returns for several keys at once; absent ones are not kept."""
+
+    def __init__(
+        self,
+        read: Callable[[set[Key]], Mapping[Key, Value]],
+        seconds: float = FRESH_SECONDS,
+        most: int = 5_000,
+    ) -> None:
+        self._read = read
+        self._held: Held[Key, Value] = Held(seconds, most)
+
+    def get(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """Return the values of these keys, reading once if any is not fresh; unknown ones are missing."""
+        wanted = set(keys)
+        found = self._held.fresh(wanted)
+        if missing := wanted - found.keys():
+            read = self._read(missing)
+            self._held.keep(read)
+            found |= read
+        return found
+
+    def forget(self) -> None:
+        """Drop all values, after a change or between tests."""
+        self._held.forget()
 
 
 class RememberedEach(Generic[Key, Value]):
@@ -26,60 +80,17 @@ class RememberedEach(Generic[Key, Value]):
     def __init__(
         self, read: Callable[[Key], Value], seconds: float = FRESH_SECONDS, most: int = 5_000
     ) -> None:
-        self._read, self._seconds, self._most = read, seconds, most
-        self._held: dict[Key, tuple[float, Value]] = {}
-        _everything.append(self)
+        self._many: RememberedMany[Key, Value] = RememberedMany(
+            lambda keys: {key: read(key) for key in keys}, seconds, most
+        )
 
     def get(self, key: Key) -> Value:
         """Return the value of a key, reading it anew if it is not fresh."""
-        now = monotonic()
-        held = self._held.get(key)
-        if held is not None and now - held[0] <= self._seconds:
-            return held[1]
-        value = self._read(key)
-        # Nobody may fill the memory by asking for ever other keys.
-        if len(self._held) >= self._most:
-            self._held.clear()
-        self._held[key] = (now, value)
-        return value
+        return self._many.get((key,))[key]
 
     def forget(self) -> None:
         """Drop all values, after a change or between tests."""
-        self._held.clear()
-
-
-class RememberedMany(Generic[Key, Value]):
-    """The values of several keys at once; those that are not fresh are read together."""
-
-    def __init__(
-        self,
-        read: Callable[[set[Key]], Mapping[Key, Value]],
-        seconds: float = FRESH_SECONDS,
-        most: int = 5_000,
-    ) -> None:
-        self._read, self._seconds, self._most = read, seconds, most
-        self._held: dict[Key, tuple[float, Value]] = {}
-        _everything.append(self)
-
-    def get(self, keys: Iterable[Key]) -> dict[Key, Value]:
-        """Return the values of these keys, reading once if any is not fresh; unknown ones are missing."""
-        oldest, wanted = monotonic() - self._seconds, set(keys)
-        fresh = {key: held[1] for key in wanted if (held := self._held.get(key)) and held[0] >= oldest}
-        if missing := wanted - fresh.keys():
-            fresh |= self._keep(dict(self._read(missing)))
-        return fresh
-
-    def _keep(self, read: dict[Key, Value]) -> dict[Key, Value]:
-        # Nobody may fill the memory by asking for ever other keys.
-        if len(self._held) + len(read) > self._most:
-            self._held.clear()
-        now = monotonic()
-        self._held |= {key: (now, value) for key, value in read.items()}
-        return read
-
-    def forget(self) -> None:
-        """Drop all values, after a change or between tests."""
-        self._held.clear()
+        self._many.forget()
 
 
 class Remembered(Generic[Value]):

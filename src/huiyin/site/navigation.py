@@ -25,7 +25,7 @@ class Item:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give every page its navigation."""
-    if request.path.startswith(("/admin/", "/api/")) or not hasattr(request, "actor"):
+    if request.path.startswith(("/admin/", "/api/")) or not hasattr(request, "find_actor"):
         return {}
     return {"nav": _items(actor_of(request), request), "foot": _foot()}
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from huiyin.civic.matters.urls import home
@@ -26,7 +27,8 @@ urlpatterns = [
     path("", include("huiyin.civic.matters.urls")),
     path("", include("huiyin.civic.trust.urls")),
     path("mirror/", include("huiyin.mirror.insight.urls")),
-    path("language/", door(Permission.PUBLIC_PAGE_READ)(set_language), name="set_language"),
+    # How a page is shown is nobody's secret: without a token in its form, one page serves all strangers.
+    path("language/", csrf_exempt(door(Permission.PUBLIC_PAGE_READ)(set_language)), name="set_language"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -29,6 +29,7 @@ from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import clean
 from huiyin.kit.http import actor_of, client_address, door, refusals_on
+from huiyin.kit.kept import kept_for_strangers
 from huiyin.kit.limits import RateLimit, count
 from huiyin.kit.ui.components import PageLinks
 from huiyin.kit.ui.slots import Slot, fill, fill_all
@@ -43,6 +44,7 @@ _FAR = (AreaLevel.CITY, AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNIT
 
 @require_safe
 @door(Permission.PUBLIC_PAGE_READ)
+@kept_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     """Help to one's own compound, with the city's wall beneath."""
     try:
@@ -58,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @door(Permission.PUBLIC_PAGE_READ)
+@kept_for_strangers
 def wall_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show the wall of a place."""
     return render(request, "matters/wall.html", _wall(request, places.place_by_token(token)))

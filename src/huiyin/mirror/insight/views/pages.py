@@ -12,6 +12,7 @@ from huiyin.civic.places.public import path
 from huiyin.kernel import clock
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door
+from huiyin.kit.kept import kept_for_strangers
 from huiyin.mirror.insight.queries import Mirror, Question, category_name, mirror
 from huiyin.mirror.insight.rules import ALL, FORMULA, WEIGHTS, Rate, read_period
 from huiyin.mirror.insight.views import charts, tables
@@ -24,6 +25,7 @@ _BAND = (Figure.RAISED, Figure.TAKEN_UP, Figure.ANSWERED, Figure.CLOSED, Figure.
 
 @require_GET
 @door(Permission.MIRROR_FIGURES_READ)
+@kept_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     """Show the mirror of the city."""
     return _page(request, question_of(request))
@@ -31,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @door(Permission.MIRROR_FIGURES_READ)
+@kept_for_strangers
 def place(request: HttpRequest, token: str) -> HttpResponse:
     """Show the mirror of a place."""
     return _page(request, question_of(request, token))

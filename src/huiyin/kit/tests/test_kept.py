@@ -1,0 +1,118 @@
+"""Pages kept for strangers: made once for all of them, never for anybody who is known."""
+
+import gzip
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from django.conf import LazySettings, settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import RequestFactory
+
+from huiyin.kit import kept, remember
+from huiyin.kit.kept import kept_for_strangers
+from huiyin.kit.remember import Held
+
+Page = Callable[..., HttpResponse]
+SECONDS = 5.0
+
+
+@pytest.fixture
+def now(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Switch keeping on, and let the test move the time."""
+    seconds = [100.0]
+    settings.HUIYIN_KEPT_SECONDS = SECONDS
+    monkeypatch.setattr(kept, "_pages", Held(SECONDS, 2))
+    monkeypatch.setattr(remember, "monotonic", lambda: seconds[0])
+    return seconds
+
+
+@pytest.fixture
+def page() -> Page:
+    """Return a page that says how often it was made, and a way to ask for it."""
+    made = count(1)
+
+    @kept_for_strangers
+    def view(request: HttpRequest) -> HttpResponse:
+        response = HttpResponse(f"made {next(made)} times, {request.GET.get('q', '')}")
+        if "token" in request.GET:
+            get_token(request)
+        if "cookie" in request.GET:
+            response.set_cookie("a", "b")
+        response.status_code = int(request.GET.get("status", "200"))
+        return response
+
+    def ask(address: str = "/wall/", cookies: dict[str, str] | None = None, **headers: str) -> HttpResponse:
+        request = RequestFactory().get(address, headers=headers)
+        request.COOKIES.update(cookies or {})
+        answer = view(request)
+        assert isinstance(answer, HttpResponse)
+        return answer
+
+    return ask
+
+
+def test_it_is_made_once_for_all_strangers(now: list[float], page: Page) -> None:
+    assert page().content == page().content == b"made 1 times, "
+
+
+def test_it_is_made_anew_when_its_seconds_are_over(now: list[float], page: Page) -> None:
+    page()
+    now[0] += SECONDS + 0.1
+    assert page().content == b"made 2 times, "
+
+
+@pytest.mark.parametrize("cookie", [settings.SESSION_COOKIE_NAME, "messages"])
+def test_who_is_known_or_was_told_something_gets_a_page_of_their_own(
+    cookie: str, now: list[float], page: Page
+) -> None:
+    page()
+    assert page(cookies={cookie: "x"}).content == b"made 2 times, "
+    assert page().content == b"made 1 times, "
+
+
+def test_a_known_readers_page_is_not_kept_for_strangers(now: list[float], page: Page) -> None:
+    page(cookies={settings.SESSION_COOKIE_NAME: "x"})
+    assert page().content == b"made 2 times, "
+
+
+@pytest.mark.parametrize("other", [{"q": "路灯"}, {"language": "en"}, {"large": "1"}, {"fragment": "1"}])
+def test_another_address_language_size_or_part_is_another_page(
+    other: dict[str, str], now: list[float], page: Page
+) -> None:
+    page()
+    cookies = {
+        settings.LANGUAGE_COOKIE_NAME: other.get("language", ""),
+        "huiyin_large": other.get("large", ""),
+    }
+    headers = {"HX-Request": "true"} if "fragment" in other else {}
+    address = f"/wall/?q={other['q']}" if "q" in other else "/wall/"
+    cookies = {name: value for name, value in cookies.items() if value}
+    assert page(address, cookies, **headers).content.startswith(b"made 2 times")
+
+
+@pytest.mark.parametrize("asked", ["token", "cookie", "status=404"])
+def test_what_belongs_to_one_reader_is_not_kept(asked: str, now: list[float], page: Page) -> None:
+    page(f"/wall/?{asked}")
+    assert page(f"/wall/?{asked}").content.startswith(b"made 2 times")
+
+
+def test_it_comes_packed_to_whom_it_may(now: list[float], page: Page) -> None:
+    plain = page()
+    packed = page(**{"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Content-Encoding" not in plain
+    assert "Cookie" in plain["Vary"]
+
+
+def test_the_memory_is_bounded(now: list[float], page: Page) -> None:
+    for words in "abc":
+        page(f"/wall/?q={words}")
+    assert page("/wall/?q=a").content == b"made 4 times, a"
+
+
+def test_nothing_is_kept_where_it_is_switched_off(page: Page) -> None:
+    page()
+    assert page().content == b"made 2 times, "

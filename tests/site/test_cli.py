@@ -12,7 +12,7 @@ from tests.site.conftest import Run
 
 def test_every_command_says_what_it_is_for(run: Run) -> None:
     listed = run("--help").output
-    for command in ("audit", "check", "demo", "export", "import", "migrate", "operator", "serve", "token"):
+    for command in ("audit", "check", "demo", "export", "import", "migrate", "operator", "poster", "serve"):
         assert f"  {command} " in listed
 
 
@@ -40,6 +40,12 @@ class TestAccounts:
         done = run("token", "--handle", phone, "--password", PASSWORD, "--name", "bridge")
         headers = {"Authorization": f"Bearer {done.output.strip()}"}
         assert Client().get("/api/v1/queue", headers=headers).status_code == 200
+
+    def test_a_token_for_one_scope_does_nothing_else(self, run: Run, cast: Cast) -> None:
+        words = ("--handle", cast.member("clerk").phone, "--password", PASSWORD, "--name", "bridge")
+        done = run("token", *words, "--scope", "file")
+        headers = {"Authorization": f"Bearer {done.output.strip()}"}
+        assert Client().get("/api/v1/queue", headers=headers).json()["code"] == "missing_scope"
 
     def test_no_token_without_the_password(self, run: Run, cast: Cast) -> None:
         phone = cast.member("clerk").phone

@@ -1,10 +1,11 @@
 """Who acts: loaded once a request by `people`, handed to every action and query."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from huiyin.kernel.permissions import ALLOWS, Permission, Role
+from huiyin.kernel.permissions import ALLOWS, PERSON_ONLY, Permission, Role
+from huiyin.kernel.scopes import OPEN, Scope, scope_of
 
 
 class Channel(StrEnum):
@@ -37,7 +38,8 @@ class Actor:
 
     `on_behalf_of` is the person a member of staff acts for, as told on the telephone or on paper.
     `keys` are the follow keys this request has shown, as (public code, key); the module that issued
-    them checks them.
+    them checks them. `scopes` is what the token of a program may be used for; None for everything else.
+    `is_machine` says that no person stands behind the program.
     """
 
     person_id: int | None = None
@@ -46,6 +48,8 @@ class Actor:
     on_behalf_of: int | None = None
     system: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    scopes: frozenset[Scope] | None = None
+    is_machine: bool = False
 
     @property
     def is_stranger(self) -> bool:
@@ -61,7 +65,16 @@ class Actor:
 
     def grants_for(self, permission: Permission) -> Iterator[Grant]:
         """Yield the grants whose role brings this permission."""
+        if self.missing_scope(permission) is not None or (self.is_machine and permission in PERSON_ONLY):
+            return iter(())
         return (grant for grant in self.grants if permission in ALLOWS[grant.role])
+
+    def missing_scope(self, permission: Permission) -> Scope | None:
+        """Return the scope that the token lacks for this permission; None if it lacks none."""
+        if self.scopes is None or permission in OPEN:
+            return None
+        needed = scope_of(permission)
+        return None if needed in self.scopes else needed
 
     def has(self, permission: Permission) -> bool:
         """Tell whether any grant brings this permission, wherever it reaches."""
@@ -78,6 +91,10 @@ class Actor:
     def with_key(self, code: str, key: str) -> "Actor":
         """Return the same actor, having shown a follow key."""
         return replace(self, keys=(*self.keys, (code, key)))
+
+    def within(self, scopes: Collection[Scope]) -> "Actor":
+        """Return the same actor, acting by a token that may be used for this only."""
+        return replace(self, scopes=frozenset(scopes))
 
     def through(self, channel: Channel) -> "Actor":
         """Return the same actor, acting through another channel."""

@@ -50,6 +50,13 @@ class NotAllowed(Refusal):
     message = N_("Your role does not allow this here. Ask the office in charge.")
 
 
+class MissingScope(NotAllowed):
+    """The token may not be used for this, whatever its owner may do."""
+
+    code = "missing_scope"
+    message = N_("This token lacks the scope “%(scope)s”. Issue one that has it.")
+
+
 class NeedsLogin(Refusal):
     """A stranger knocks at a door for members."""
 

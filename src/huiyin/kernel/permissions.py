@@ -42,6 +42,9 @@ PUBLIC = frozenset({P.PUBLIC_PAGE_READ, P.CIVIC_MATTER_FILE, P.CIVIC_MATTER_FOLL
 # Whoever is logged in.
 MEMBER = PUBLIC | {P.OWN_ACCOUNT_USE, P.CIVIC_NOTICE_READ}
 
+# What only a person does, whatever role a program holds: a second pair of eyes, and deciding who may what.
+PERSON_ONLY = frozenset({P.CIVIC_MATTER_APPROVE, P.CIVIC_PERSON_APPOINT, P.CIVIC_PERSON_GRANT})
+
 
 class Role(StrEnum):
     """Name what a person is to an area or an organisation."""

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.errors import NeedsLogin, NotAllowed, Refusal
+from huiyin.kernel.errors import MissingScope, NeedsLogin, NotAllowed, Refusal
 from huiyin.kernel.permissions import MEMBER, PUBLIC, Permission
 from huiyin.kernel.text import Message
 
@@ -47,7 +47,9 @@ def door(permission: Permission) -> Callable[[View], View]:
 
 
 def check_door(actor: Actor, permission: Permission) -> None:
-    """Raise NeedsLogin or NotAllowed if this actor cannot have the permission anywhere."""
+    """Raise NeedsLogin, NotAllowed or MissingScope if this actor cannot have the permission anywhere."""
+    if (scope := actor.missing_scope(permission)) is not None:
+        raise MissingScope(params={"scope": scope.value})
     if permission in PUBLIC:
         return
     if actor.is_stranger:

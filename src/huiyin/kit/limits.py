@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,9 +15,9 @@ from huiyin.kit.models import RateCount
 
 # Counting up and reading back in one statement, which the ORM cannot say; both databases understand it.
 _COUNT_UP = """
-    INSERT INTO kit_ratecount (key, "window", count) VALUES (%s, %s, 1)
+    INSERT INTO kit_ratecount (key, "window", count) VALUES {rows}
     ON CONFLICT (key) DO UPDATE SET count = kit_ratecount.count + 1
-    RETURNING count
+    RETURNING key, count
 """
 
 
@@ -29,22 +30,59 @@ class RateLimit:
     seconds: int
 
 
-def count(limit: RateLimit, subject: str) -> None:
-    """Count one try by a subject (an address, a person, a number).
+@dataclass(frozen=True)
+class Tally:
+    """How far a limit is used up: what is left of it, and in how many seconds the next window begins."""
 
-    The subject is stored as a keyed digest only. Raises TooMany when the window's limit is passed.
+    limit: RateLimit
+    left: int
+    reset: int
+    passed: bool
+
+
+def tally(limits: Sequence[RateLimit], subject: str) -> list[Tally]:
+    """Count one try by a subject against several limits, in one statement, and say what is left of each.
+
+    The subject is stored as a keyed digest only. Nothing is counted where limits are lifted.
     """
-    if not settings.HUIYIN_RATE_LIMITS:
-        return
-    window = int(clock.now().timestamp()) // limit.seconds
-    name = f"{limit.name}\x1f{subject}\x1f{window}"
-    key = hmac.new(keyring().index, name.encode(), hashlib.sha256).hexdigest()
+    now = int(clock.now().timestamp())
+    keys = {_key(limit, subject, now): limit for limit in limits}
+    tries = _count_up(keys, now) if settings.HUIYIN_RATE_LIMITS else dict.fromkeys(keys, 0)
+    return [
+        Tally(limit, max(0, limit.times - tries[key]), _reset(limit, now), tries[key] > limit.times)
+        for key, limit in keys.items()
+    ]
+
+
+def _key(limit: RateLimit, subject: str, now: int) -> str:
+    name = f"{limit.name}\x1f{subject}\x1f{now // limit.seconds}"
+    return hmac.new(keyring().index, name.encode(), hashlib.sha256).hexdigest()
+
+
+def _reset(limit: RateLimit, now: int) -> int:
+    return (now // limit.seconds + 1) * limit.seconds - now
+
+
+def _count_up(keys: Mapping[str, RateLimit], now: int) -> dict[str, int]:
+    values = [(key, now // limit.seconds * limit.seconds) for key, limit in sorted(keys.items())]
+    rows = ", ".join(["(%s, %s, 1)"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_UP, [key, window * limit.seconds])
-        (tries,) = cursor.fetchone()
-    if tries > limit.times:
-        left = (window + 1) * limit.seconds - int(clock.now().timestamp())
-        raise TooMany(params={"seconds": left})
+        cursor.execute(_COUNT_UP.format(rows=rows), [part for pair in values for part in pair])
+        return dict(cursor.fetchall())
+
+
+def headers(tallies: Sequence[Tally]) -> dict[str, str]:
+    """Return what a program is told of its limits: the fields of draft-ietf-httpapi-ratelimit-headers-10."""
+    policies = (f'"{each.limit.name}";q={each.limit.times};w={each.limit.seconds}' for each in tallies)
+    states = (f'"{each.limit.name}";r={each.left};t={each.reset}' for each in tallies)
+    return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(states)}
+
+
+def count(limit: RateLimit, subject: str) -> None:
+    """Count one try by a subject (an address, a person, a number). Raises TooMany when it is too many."""
+    (found,) = tally([limit], subject)
+    if found.passed:
+        raise TooMany(params={"seconds": found.reset})
 
 
 def forget_old(older_than_seconds: int = 86_400) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
-from huiyin.kernel.errors import NeedsLogin, NotFound, Refusal, TooMany
+from huiyin.kernel.errors import MissingScope, NeedsLogin, NotFound, Refusal, TooMany
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import metrics
 from huiyin.kit.http import sentence
@@ -133,6 +133,10 @@ def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response["Retry-After"] = str(refusal.params.get("seconds", 60))
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="huiyin"'
+    if isinstance(refusal, MissingScope):
+        # RFC 6750, section 3.1.
+        scope = refusal.params["scope"]
+        response["WWW-Authenticate"] = f'Bearer realm="huiyin", error="insufficient_scope", scope="{scope}"'
     return response
 
 

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from huiyin.civic.people.public import actor_of_account, actor_of_token
+from huiyin.civic.people.public import actor_of_account, token_in_use
 from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kernel.errors import NeedsLogin, Refusal
+from huiyin.kit import limits
 from huiyin.kit.http import sentence
 from huiyin.kit.outage import outage
 from huiyin.site.errors import out_of_order
+from huiyin.site.token_use import count_use
 
 log = logging.getLogger(__name__)
 
@@ -75,28 +77,36 @@ class HeadersMiddleware:
 
 
 class ActorMiddleware:
-    """Leave with each request how to find out who acts; `actor_of` asks once, if anything asks at all."""
+    """Leave with each request how to find out who acts; `actor_of` asks once, if anything asks at all.
+
+    A program that showed a token is told what is left of its limits.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.find_actor = find_actor  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if tallies := getattr(request, "tallies", None):
+            for name, value in limits.headers(tallies).items():
+                response.headers[name] = value
+        return response
 
 
 def find_actor(request: HttpRequest) -> Actor:
     """Return the actor of a request: by bearer token under /api/, by session elsewhere and there too.
 
-    Raises NeedsLogin for a bearer token that is not valid (any more).
+    Raises NeedsLogin for a bearer token that is not valid (any more), TooMany for one that is used up.
     """
     api = request.path.startswith("/api/")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if api and scheme.lower() == "bearer":
-        found = actor_of_token(token.strip(), Channel.API)
+        found = token_in_use(token.strip(), Channel.API)
         if found is None:
             raise NeedsLogin
-        return found
+        count_use(request, found)
+        return found.actor
     channel = Channel.API if api else Channel.WEB
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return stranger(channel)

@@ -172,6 +172,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Beside the fonts of the machine, for typesetting.
+HUIYIN_FONTS = os.environ.get("HUIYIN_FONTS", "")
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if os.environ.get("HUIYIN_SMTP_HOST")

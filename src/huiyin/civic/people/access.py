@@ -123,9 +123,38 @@ def home_to_change(actor: Actor, home_id: int) -> Residence:
     return found
 
 
-def my_token(actor: Actor, token_id: int) -> ApiToken:
-    """Return a token of the actor's own that still works; NotFound otherwise."""
-    found = ApiToken.objects.filter(pk=token_id, person=me(actor), revoked_at__isnull=True).first()
+def token_to_revoke(actor: Actor, token_id: int) -> ApiToken:
+    """Return a token that still works, the actor's own or one of a machine they look after; else NotFound."""
+    found = ApiToken.objects.select_related("person").filter(pk=token_id, revoked_at__isnull=True).first()
+    if found is None or (found.person_id != me(actor) and not machines(actor).filter(pk=found.person_id)):
+        raise NotFound
+    return found
+
+
+def may_keep_machines(actor: Actor) -> Decision:
+    """Say whether the actor looks after the programs of other systems: operators do."""
+    if actor.has(Permission.CIVIC_PERSON_APPOINT):
+        return YES
+    return not_allowed(N_("Only operators look after other systems."))
+
+
+def machines(actor: Actor) -> QuerySet[Person]:
+    """Return the machines that the actor looks after: those whose every role lies within their reach."""
+    all_of_them = Person.objects.filter(is_machine=True, erased_at__isnull=True)
+    if not may_keep_machines(actor):
+        return all_of_them.none()
+    if actor.system:
+        return all_of_them
+    here = reach_q(actor, Permission.CIVIC_PERSON_APPOINT)
+    within = Grant.objects.filter(here, valid_now()).values("pk")
+    beyond = Grant.objects.filter(valid_now(), person=OuterRef("pk")).exclude(pk__in=within)
+    return all_of_them.filter(~Exists(beyond))
+
+
+def machine_to_change(actor: Actor, person_id: int) -> Person:
+    """Return a machine that the actor looks after; NotAllowed for whoever looks after none, else NotFound."""
+    may_keep_machines(actor).or_raise()
+    found = machines(actor).filter(pk=person_id).first()
     if found is None:
         raise NotFound
     return found

@@ -89,5 +89,15 @@ class GrantAdmin(ReadOnly):
 class ApiTokenAdmin(ReadOnly):
     """API tokens: whose, until when; the secret is nowhere."""
 
-    list_display = ("id", "person", "name", "last4", "issued_at", "expires_at", "revoked_at")
+    list_display = (
+        "id",
+        "person",
+        "name",
+        "last4",
+        "scopes",
+        "issued_at",
+        "expires_at",
+        "last_used_at",
+        "revoked_at",
+    )
     fields = list_display

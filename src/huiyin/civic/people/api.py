@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from huiyin.civic.people import actions, queries
+from huiyin.civic.people import actions, queries, rules
 from huiyin.civic.people.queries import Home, RoleHeld
 from huiyin.kernel.permissions import Permission
+from huiyin.kernel.scopes import Scope
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import Limit, PageOut, asks, page_out
+from huiyin.kit.http_api import Id, Limit, PageOut, asks, page_out
 from huiyin.kit.paging import Page
 
 router = Router(tags=["people"])
@@ -83,6 +84,67 @@ def change_me(request: HttpRequest, data: MeIn) -> MeOut:
     """Change one's own name and language."""
     actions.update_profile(actor=actor_of(request), name=data.name, language=data.language)
     return me(request)
+
+
+class TokenOut(Schema):
+    """One of one's own tokens; the secret is shown when it is issued, and never again."""
+
+    id: int
+    name: str
+    last4: str
+    scopes: list[Scope]
+    per_minute: int
+    per_day: int
+    issued_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+
+
+class TokenIn(Schema):
+    """A token to issue."""
+
+    name: Annotated[str, Field(max_length=60)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=5)]
+    days: Annotated[int, Field(ge=1, le=rules.MAX_TOKEN_DAYS)] = 90
+    per_minute: Annotated[int, Field(ge=1, le=rules.MOST_PER_MINUTE)] = rules.PER_MINUTE
+    per_day: Annotated[int, Field(ge=1, le=rules.MOST_PER_DAY)] = rules.PER_DAY
+
+
+class IssuedOut(Schema):
+    """A token that was issued: keep `secret`, it is kept nowhere else."""
+
+    id: int
+    secret: str
+
+
+@router.get("/me/tokens", response=list[TokenOut], **asks(OWN))
+def tokens(request: HttpRequest) -> list[TokenOut]:
+    """List one's own API tokens that were not revoked, newest first."""
+    return [
+        TokenOut(**{**vars(row), "scopes": sorted(row.scopes)})
+        for row in queries.my_tokens(actor_of(request))
+    ]
+
+
+@router.post("/me/tokens", response=IssuedOut, **asks(OWN))
+def issue_token(request: HttpRequest, data: TokenIn) -> IssuedOut:
+    """Issue an API token that acts as oneself, within the scopes of the token it is asked with."""
+    issued = actions.issue_token(
+        actor=actor_of(request),
+        name=data.name,
+        days=data.days,
+        scopes=frozenset(data.scopes),
+        per_minute=data.per_minute,
+        per_day=data.per_day,
+    )
+    return IssuedOut(id=issued.id, secret=issued.secret)
+
+
+@router.post("/me/tokens/{token_id}/revoke", response=list[TokenOut], **asks(OWN))
+def revoke_token(request: HttpRequest, token_id: Id) -> list[TokenOut]:
+    """End one of one's own API tokens at once; return those that are left."""
+    actions.revoke_token(actor=actor_of(request), token_id=token_id)
+    return tokens(request)
 
 
 @router.get("/grants", response=PageOut[RoleOut], **asks(Permission.CIVIC_PERSON_GRANT))

@@ -1,7 +1,7 @@
 """Forms of people."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.civic.orgs import public as orgs
 from huiyin.civic.people import rules
-from huiyin.civic.people.rules import ROLE_NAMES, TIE_NAMES, Handle, Tie
+from huiyin.civic.people.rules import ROLE_NAMES, SCOPE_WORDS, TIE_NAMES, Handle, Tie
 from huiyin.civic.places import public as places
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import NotFound, Refusal
 from huiyin.kernel.permissions import Role
+from huiyin.kernel.scopes import Scope
 from huiyin.kit.http import sentence
 
 
@@ -151,9 +152,63 @@ class TokenForm(forms.Form):
     """A new API token."""
 
     name = forms.CharField(label=gettext_lazy("What for"), max_length=60)
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may do"), widget=forms.CheckboxSelectMultiple, initial=[Scope.READ.value]
+    )
     days = forms.IntegerField(
         label=gettext_lazy("Days"), initial=90, min_value=1, max_value=rules.MAX_TOKEN_DAYS
     )
+    per_minute = forms.IntegerField(
+        label=gettext_lazy("Requests a minute"),
+        initial=rules.PER_MINUTE,
+        min_value=1,
+        max_value=rules.MOST_PER_MINUTE,
+    )
+    per_day = forms.IntegerField(
+        label=gettext_lazy("Requests a day"), initial=rules.PER_DAY, min_value=1, max_value=rules.MOST_PER_DAY
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.MultipleChoiceField, self.fields["scopes"]).choices = [
+            (scope.value, _(words)) for scope, words in SCOPE_WORDS.items()
+        ]
+
+    def clean_scopes(self) -> frozenset[Scope]:
+        """Return the scopes as the rules name them."""
+        return frozenset(Scope(value) for value in self.cleaned_data["scopes"])
+
+
+class MachineForm(forms.Form):
+    """The program of another system, and the role it works in."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the system"),
+        max_length=rules.MAX_NAME,
+        help_text=gettext_lazy("As people here call it: “12345 hotline bridge”."),
+    )
+    purpose = forms.CharField(
+        label=gettext_lazy("What for"),
+        max_length=rules.MAX_PURPOSE,
+        help_text=gettext_lazy("Stays on record."),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    area_id = PlaceField(
+        label=gettext_lazy("Over which place"),
+        required=False,
+        help_text=gettext_lazy("Its full name or the code on its poster; leave empty for an organisation."),
+    )
+    org_id = OrgField(label=gettext_lazy("In which organisation"), required=False)
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label=self.fields["role"].label, choices=[(role.value, _(ROLE_NAMES[role])) for role in roles]
+        )
+
+    def clean_role(self) -> Role:
+        """Return the role as the rules name it."""
+        return Role(self.cleaned_data["role"])
 
 
 class HomeForm(forms.Form):

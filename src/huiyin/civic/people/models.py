@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.civic.people.rules import Tie, roles_with
+from huiyin.civic.people.rules import EVERY_SCOPE, PER_DAY, PER_MINUTE, Tie, roles_with
 from huiyin.kernel import clock
 from huiyin.kernel.permissions import Permission, Role
 from huiyin.kit.fields import SealedField
 
 
 class Person(models.Model):
-    """A natural person, with or without an account.
+    """A natural person, with or without an account; or the program of another system (`is_machine`).
 
     The blind indexes are not unique: a contact that nobody verified links nothing.
     """
@@ -28,6 +28,7 @@ class Person(models.Model):
     email_index = models.CharField(max_length=64, blank=True)
     id_index = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=7, blank=True)
+    is_machine = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=clock.now)
     erased_at = models.DateTimeField(null=True)
 
@@ -200,7 +201,10 @@ class Residence(Placed):
 
 
 class ApiToken(models.Model):
-    """A key for programs; only its digest is kept."""
+    """A key for programs; only its digest is kept.
+
+    `scopes` are words with spaces between; what the token may be asked for at most, a minute and a day.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=60)
@@ -209,6 +213,11 @@ class ApiToken(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    scopes = models.CharField(max_length=60, default=EVERY_SCOPE, db_default=EVERY_SCOPE)
+    per_minute = models.PositiveIntegerField(default=PER_MINUTE, db_default=PER_MINUTE)
+    per_day = models.PositiveIntegerField(default=PER_DAY, db_default=PER_DAY)
+    last_used_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("API token")

@@ -8,22 +8,35 @@ from enum import StrEnum
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Grant
 from huiyin.kernel.decision import YES, Decision, no, not_allowed
-from huiyin.kernel.errors import Invalid
+from huiyin.kernel.errors import Invalid, NotAllowed
 from huiyin.kernel.identifiers import id_card_ok, normalise_email, normalise_phone
 from huiyin.kernel.masking import mask_name
 from huiyin.kernel.permissions import ALLOWS, Permission, Role
+from huiyin.kernel.scopes import Scope
 from huiyin.kernel.text import clean, normalise
 from huiyin.kernel.text import gettext_noop as N_
 
 MAX_NAME = 40
 MAX_TOKENS = 10
 MAX_TOKEN_DAYS = 366
+EVERY_SCOPE = " ".join(Scope)
+# How often a token may be used unless its issuer says otherwise, and at most.
+PER_MINUTE, MOST_PER_MINUTE = 300, 3_000
+PER_DAY, MOST_PER_DAY = 50_000, 2_000_000
 MIN_PURPOSE, MAX_PURPOSE = 4, 200
 MAX_ROOM, MAX_ADDRESS = 20, 200
 LANGUAGES = ("zh-hans", "en")
 # The wording of the consent on the registration page that was agreed to (PIPL art. 14): count it up
 # whenever the sentence changes.
 CONSENT_VERSION = 1
+
+SCOPE_WORDS: dict[Scope, str] = {
+    Scope.READ: N_("Read what its owner may read"),
+    Scope.FILE: N_("Raise matters, and act as their author"),
+    Scope.WORK: N_("Work on matters: accept, assign, answer, approve"),
+    Scope.OWN: N_("See and change its owner's own page"),
+    Scope.ADMIN: N_("Change places, organisations, roles; import"),
+}
 
 
 class PeopleAudit(StrEnum):
@@ -37,6 +50,8 @@ class PeopleAudit(StrEnum):
     HOME_ENDED = "people.home_ended"
     HOME_TIED = "people.home_tied"
     LOGGED_IN = "people.logged_in"
+    MACHINE_MADE = "people.machine_made"
+    MACHINE_RETIRED = "people.machine_retired"
     OPERATOR_MADE = "people.operator_made"
     PASSWORD_RENEWED = "people.password_renewed"  # noqa: S105 - names an audit row
     PASSWORD_CHANGED = "people.password_changed"  # noqa: S105 - names an audit row
@@ -44,6 +59,7 @@ class PeopleAudit(StrEnum):
     PERSON_NOTED = "people.person_noted"
     PROFILE_CHANGED = "people.profile_changed"
     TOKEN_ISSUED = "people.token_issued"  # noqa: S105 - names an audit row
+    TOKEN_USED = "people.token_used"  # noqa: S105 - names an audit row
     TOKEN_REVOKED = "people.token_revoked"  # noqa: S105 - names an audit row
 
 
@@ -195,6 +211,44 @@ def may_issue_token(working: int, days: int) -> Decision:
     return YES
 
 
+def read_scopes(text: str) -> frozenset[Scope]:
+    """Return the scopes that a token keeps as words."""
+    return frozenset(Scope(word) for word in text.split())
+
+
+def may_use_for(actor: Actor, scopes: Collection[Scope]) -> Decision:
+    """Say whether the actor may issue a token for these scopes: one or more, all their own."""
+    if not scopes:
+        return no("no_scope", N_("Choose what the token may be used for."), Invalid, field="scopes")
+    beyond = set(scopes) - (actor.scopes if actor.scopes is not None else set(Scope))
+    if beyond:
+        return no(
+            "scope_beyond",
+            N_("Your own token lacks the scope “%(scope)s”, so it cannot issue one that has it."),
+            NotAllowed,
+            scope=min(beyond).value,
+        )
+    return YES
+
+
+def may_be_used(per_minute: int, per_day: int) -> Decision:
+    """Say whether a token may be allowed so many requests."""
+    for field, asked, most in (
+        ("per_minute", per_minute, MOST_PER_MINUTE),
+        ("per_day", per_day, MOST_PER_DAY),
+    ):
+        if not 1 <= asked <= most:
+            return no(
+                "bad_limit",
+                N_("A token may be used 1 to %(most)s times; %(asked)s is outside that."),
+                Invalid,
+                field=field,
+                most=most,
+                asked=asked,
+            )
+    return YES
+
+
 def may_renew_password(actor: Actor, *, holds_roles: bool) -> Decision:
     """Say whether the actor may give somebody within their scope a new password, at the counter.
 
@@ -288,6 +342,27 @@ def grantable_roles(actor: Actor) -> list[Role]:
     if actor.has(Permission.CIVIC_PERSON_APPOINT):
         return list(Role)
     return [role for role in Role if all(actor.has(permission) for permission in ALLOWS[role])]
+
+
+# Offices that a person is elected or appointed to; no program fills one, nor runs the installation.
+_NOT_FOR_MACHINES = frozenset({Role.RESIDENT, Role.BRANCH_SECRETARY, Role.LEADER, Role.OPERATOR})
+
+
+def machine_roles() -> list[Role]:
+    """Return the roles that the program of another system may work in."""
+    return [role for role in Role if role not in _NOT_FOR_MACHINES]
+
+
+def may_work_as(role: Role) -> Decision:
+    """Say whether the program of another system may work in a role."""
+    if role in machine_roles():
+        return YES
+    return no(
+        "person_only",
+        N_("This role is a person's; choose one for the work the system does."),
+        Invalid,
+        field="role",
+    )
 
 
 def fits(role: Role, *, has_area: bool, has_org: bool) -> Decision:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.civic.people.views import account, me, staff, team
+from huiyin.civic.people.views import account, machines, me, staff, team
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("people/<int:person_id>/edit/", staff.edit, name="edit"),
     path("people/<int:person_id>/erase/", staff.erase, name="erase"),
     path("people/<int:person_id>/password/", staff.renew_password, name="renew_password"),
+    path("people/machines/", machines.machines, name="machines"),
+    path("people/machines/<int:machine_id>/tokens/", machines.token, name="machine_token"),
+    path("people/machines/<int:machine_id>/retire/", machines.retire, name="retire_machine"),
+    path("people/machines/tokens/<int:token_id>/revoke/", machines.revoke, name="revoke_machine_token"),
     path("people/grants/", staff.grants, name="grants"),
     path("people/grants/<int:grant_id>/end/", staff.end_grant, name="end_grant"),
     path("people/residents/", staff.residents, name="residents"),

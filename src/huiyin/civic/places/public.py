@@ -28,6 +28,8 @@ from huiyin.civic.places.queries import (
     place_index,
     place_names,
     places,
+    places_in,
+    poster_pdf,
     remembered_place,
 )
 from huiyin.civic.places.rules import (
@@ -36,6 +38,7 @@ from huiyin.civic.places.rules import (
     LEVEL_WORDS,
     AreaLevel,
     CompoundKind,
+    Paper,
     Place,
     PlaceIndex,
     PlacesAudit,
@@ -54,6 +57,7 @@ __all__ = [
     "AreaLevel",
     "AreaRenamed",
     "CompoundKind",
+    "Paper",
     "Place",
     "PlaceIndex",
     "PlacesAudit",
@@ -80,6 +84,8 @@ __all__ = [
     "place_index",
     "place_names",
     "places",
+    "places_in",
+    "poster_pdf",
     "read_level",
     "read_yes_or_no",
     "remembered_place",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.civic.places.views import desk, pages
+from huiyin.civic.places.views import desk, pages, posters
 
 app_name = "places"
 
@@ -10,8 +10,9 @@ urlpatterns = [
     path("places/", pages.index, name="index"),
     path("places/table.xlsx", desk.empty_table, name="empty_table"),
     path("places/<str:token>/", pages.place, name="place"),
-    path("places/<str:token>/poster/", pages.poster, name="poster"),
-    path("places/<str:token>/qr.svg", pages.qr, name="qr"),
+    path("places/<str:token>/poster/", posters.poster, name="poster"),
+    path("places/<str:token>/poster.pdf", posters.poster_pdf, name="poster_pdf"),
+    path("places/<str:token>/qr.svg", posters.qr, name="qr"),
     path("places/<str:token>/add/", desk.add, name="add"),
     path("places/<str:token>/edit/", desk.edit, name="edit"),
     path("places/<str:token>/rename/", desk.rename, name="rename"),

@@ -10,7 +10,7 @@ KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and is
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_code_a_status_and_a_sentence(kind: type[Refusal]) -> None:
-    refusal = kind(params={"seconds": 5})
+    refusal = kind(params={"seconds": 5, "scope": "read"})
     assert refusal.code.isidentifier()
     assert 400 <= refusal.status < 500
     assert refusal.message.endswith(".")

@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "imports",
     "migrate": "migrate",
     "operator": "accounts",
+    "poster": "poster",
     "serve": "serve",
     "token": "accounts",
     "worker": "serve",

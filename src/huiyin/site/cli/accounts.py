@@ -10,6 +10,7 @@ from huiyin.civic.people.public import (
     make_operator,
 )
 from huiyin.kernel.actor import Channel, system
+from huiyin.kernel.scopes import Scope
 from huiyin.site.preparing import make_ready
 
 PASSWORD = click.option("--password", prompt=True, hide_input=True, help="Asked for if it is left out.")
@@ -35,11 +36,19 @@ def operator_command(name: str, handle: str, password: str) -> None:
 @PASSWORD
 @click.option("--name", required=True, help="The program that will use it.")
 @click.option("--days", type=click.IntRange(1, 366), default=90, show_default=True)
-def token_command(handle: str, password: str, name: str, days: int) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([scope.value for scope in Scope]),
+    help="What it may be used for; repeatable. Default: everything its owner may do.",
+)
+def token_command(handle: str, password: str, name: str, days: int, scopes: tuple[str, ...]) -> None:
     """Issue an API token that acts as an account. It is shown this once, on standard output."""
     make_ready()
     account = authenticate_contact(handle, password)
     if account is None:
         raise click.ClickException(_("No open account has this contact and password."))
     actor = actor_of_account(account.pk, Channel.COMMAND)
-    click.echo(issue_token(actor=actor, name=name, days=days).secret)
+    wanted = frozenset(map(Scope, scopes or Scope))
+    click.echo(issue_token(actor=actor, name=name, days=days, scopes=wanted).secret)

@@ -1,15 +1,12 @@
 """Every write: accounts, persons, roles, homes."""
 
 from huiyin.civic.people.actions.accounts import (
-    IssuedToken,
     change_contact,
     change_password,
-    issue_token,
     make_operator,
     note_login,
     register,
     renew_password,
-    revoke_token,
     update_profile,
 )
 from huiyin.civic.people.actions.homes import confirm_home, end_home, record_resident, tie_residence
@@ -21,6 +18,14 @@ from huiyin.civic.people.actions.persons import (
     update_person,
 )
 from huiyin.civic.people.actions.roles import end_grant, give_grant
+from huiyin.civic.people.actions.tokens import (
+    IssuedToken,
+    issue_token,
+    make_machine,
+    note_token_use,
+    retire_machine,
+    revoke_token,
+)
 
 __all__ = [
     "IssuedToken",
@@ -32,14 +37,17 @@ __all__ = [
     "erase_person",
     "give_grant",
     "issue_token",
+    "make_machine",
     "make_operator",
     "note_login",
     "note_person",
+    "note_token_use",
     "open_contact",
     "open_entrusted_contact",
     "record_resident",
     "register",
     "renew_password",
+    "retire_machine",
     "revoke_token",
     "tie_residence",
     "update_person",

@@ -1,8 +1,6 @@
-"""Writes on accounts: registering, passwords, contacts, API tokens, the first operator."""
+"""Writes on accounts: registering, passwords, contacts, the first operator."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,26 +8,16 @@ from django.core.exceptions import ValidationError
 from huiyin.civic.people import access, events, rules
 from huiyin.civic.people.actions.persons import new_person
 from huiyin.civic.people.actions.roles import give_grant
-from huiyin.civic.people.models import Account, ApiToken, Person
-from huiyin.civic.people.queries import TOKEN_PREFIX, account_with, handle_index, token_digest
+from huiyin.civic.people.models import Account, Person
+from huiyin.civic.people.queries import account_with, handle_index
 from huiyin.civic.people.rules import Handle, HandleKind, PeopleAudit, read_handle
 from huiyin.civic.places import public as places
-from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, NeedsLogin, NotAllowed, Refusal
 from huiyin.kernel.permissions import Permission, Role
-from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.actions import action, detail
 from huiyin.kit.outbox import announce
-
-
-@dataclass(frozen=True)
-class IssuedToken:
-    """A new API token; `secret` is shown this once and kept nowhere."""
-
-    id: int
-    secret: str
 
 
 @action(audit=PeopleAudit.ACCOUNT_OPENED, retry_race=True)
@@ -198,39 +186,3 @@ def change_contact(*, actor: Actor, handle: str, password: str) -> Account:
     person.save(update_fields=[column, f"{column}_index"])
     detail(contact=column)
     return account
-
-
-@action(audit=PeopleAudit.TOKEN_ISSUED)
-def issue_token(*, actor: Actor, name: str, days: int) -> IssuedToken:
-    """Issue an API token that acts as its owner for some days."""
-    owner = access.me(actor)
-    title = clean(name, 60)
-    if not title:
-        raise Invalid(N_("Name the program that will use this token."), code="no_name", field="name")
-    rules.may_issue_token(_tokens(owner), days).or_raise()
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    now = clock.now()
-    row = ApiToken.objects.create(
-        person_id=owner,
-        name=title,
-        digest=token_digest(secret),
-        last4=secret[-4:],
-        issued_at=now,
-        expires_at=now + timedelta(days=days),
-    )
-    detail(token=row.pk, days=days)
-    return IssuedToken(row.pk, secret)
-
-
-def _tokens(owner: int) -> int:
-    working = ApiToken.objects.filter(person=owner, revoked_at__isnull=True, expires_at__gt=clock.now())
-    return working.count()
-
-
-@action(audit=PeopleAudit.TOKEN_REVOKED)
-def revoke_token(*, actor: Actor, token_id: int) -> ApiToken:
-    """End one of one's own API tokens at once."""
-    token = access.my_token(actor, token_id)
-    token.revoked_at = clock.now()
-    token.save(update_fields=["revoked_at"])
-    return token

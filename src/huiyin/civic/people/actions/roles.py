@@ -67,6 +67,8 @@ def give_grant(
 
 def _person(actor: Actor, person_id: int | None, handle: str) -> int:
     """Return the person who is meant. Raises NotFound; Refusal, at "handle", if nobody logs in with it."""
+    if person_id is not None and access.machines(actor).filter(pk=person_id).exists():
+        return person_id
     if person_id is not None:
         return access.person_to_see(actor, person_id, Permission.CIVIC_PERSON_GRANT).pk
     account = account_with(read_handle(handle))

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from huiyin.civic.people.models import Account, ApiToken, valid_now
-from huiyin.civic.people.rules import Handle, HandleKind, read_handle
+from huiyin.civic.people.rules import Handle, HandleKind, read_handle, read_scopes
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel, Grant, stranger
 from huiyin.kernel.errors import Invalid
@@ -26,18 +28,41 @@ def actor_of_account(account_id: int, channel: Channel = Channel.WEB) -> Actor:
     return _actor(rows, channel) or stranger(channel)
 
 
-def actor_of_token(token: str, channel: Channel = Channel.API) -> Actor | None:
-    """Return who an API token acts as; None if it is unknown, expired, revoked or its account closed."""
+@dataclass(frozen=True)
+class TokenInUse:
+    """A valid API token: who it acts as, how often it may be used, and when that was noted last."""
+
+    id: int
+    actor: Actor
+    per_minute: int
+    per_day: int
+    last_used_at: datetime | None
+
+
+def token_in_use(token: str, channel: Channel = Channel.API) -> TokenInUse | None:
+    """Return what an API token is; None if unknown, expired, revoked or its owner gone. One query."""
     if not token.startswith(TOKEN_PREFIX):
         return None
-    valid = ApiToken.objects.filter(
-        digest=token_digest(token),
-        expires_at__gt=clock.now(),
-        revoked_at__isnull=True,
-        person__account__is_active=True,
+    open_owner = Q(person__account__is_active=True) | Q(
+        person__is_machine=True, person__erased_at__isnull=True
     )
-    rows = _with_grants(valid, "person__grants").values_list("person_id", *_HELD)
-    return _actor(rows, channel)
+    valid = ApiToken.objects.filter(
+        open_owner, digest=token_digest(token), expires_at__gt=clock.now(), revoked_at__isnull=True
+    )
+    columns = ("pk", "scopes", "per_minute", "per_day", "last_used_at", "person__is_machine")
+    rows = list(_with_grants(valid, "person__grants").values_list("person_id", *_HELD, *columns))
+    actor = _actor((row[:5] for row in rows), channel)
+    if actor is None:
+        return None
+    token_id, scopes, per_minute, per_day, last_used_at, is_machine = rows[0][5:]
+    acting = replace(actor.within(read_scopes(scopes)), is_machine=is_machine)
+    return TokenInUse(token_id, acting, per_minute, per_day, last_used_at)
+
+
+def actor_of_token(token: str, channel: Channel = Channel.API) -> Actor | None:
+    """Return who an API token acts as; None if it is unknown, expired, revoked or its owner gone."""
+    found = token_in_use(token, channel)
+    return found.actor if found else None
 
 
 def token_digest(token: str) -> str:

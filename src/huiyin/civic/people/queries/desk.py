@@ -11,12 +11,13 @@ from huiyin.civic.people import access
 from huiyin.civic.people.models import ApiToken, Grant, Person, Residence, valid_now
 from huiyin.civic.people.queries.actors import handle_index
 from huiyin.civic.people.queries.persons import Contact, MaskedContact, masked, names, revealed
-from huiyin.civic.people.rules import ROLE_NAMES, TIE_NAMES, HandleKind, Tie, read_handle
+from huiyin.civic.people.rules import ROLE_NAMES, TIE_NAMES, HandleKind, Tie, read_handle, read_scopes
 from huiyin.civic.places import public as places
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission, Role
+from huiyin.kernel.scopes import Scope
 from huiyin.kernel.text import clean
 
 MOST = 50
@@ -65,6 +66,21 @@ class TokenRow:
     issued_at: datetime
     expires_at: datetime
     expired: bool
+    scopes: frozenset[Scope]
+    per_minute: int
+    per_day: int
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MachineRow:
+    """The program of another system: where it works, and the tokens it works with."""
+
+    id: int
+    name: str
+    created_at: datetime
+    roles: Sequence[RoleHeld]
+    tokens: Sequence[TokenRow]
 
 
 @dataclass(frozen=True)
@@ -105,11 +121,49 @@ def my_profile(actor: Actor, *, opened: bool = False) -> Profile:
 
 def my_tokens(actor: Actor) -> list[TokenRow]:
     """Return the actor's API tokens that were not revoked, newest first."""
-    now = clock.now()
     rows = ApiToken.objects.filter(person=access.me(actor), revoked_at__isnull=True).order_by("-id")
+    return [_token(row) for row in rows[:MOST]]
+
+
+def _token(row: ApiToken) -> TokenRow:
+    return TokenRow(
+        id=row.pk,
+        name=row.name,
+        last4=row.last4,
+        issued_at=row.issued_at,
+        expires_at=row.expires_at,
+        expired=row.expires_at <= clock.now(),
+        scopes=read_scopes(row.scopes),
+        per_minute=row.per_minute,
+        per_day=row.per_day,
+        last_used_at=row.last_used_at,
+    )
+
+
+def machine(actor: Actor, machine_id: int) -> str:
+    """Return the name of a machine that the actor looks after. Raises NotAllowed, NotFound."""
+    return access.machine_to_change(actor, machine_id).name
+
+
+def machines(actor: Actor) -> list[MachineRow]:
+    """Return the programs of other systems that the actor looks after, by name, at most 50. Six queries."""
+    access.may_keep_machines(actor).or_raise()
+    found = list(access.machines(actor).order_by("name", "id")[:MOST])
+    ids = [machine.pk for machine in found]
+    roles = _roles(Grant.objects.filter(valid_now(), person__in=ids).order_by("id"))
+    working = ApiToken.objects.filter(person__in=ids, revoked_at__isnull=True).order_by("-id")
+    tokens: dict[int, list[TokenRow]] = {}
+    for row in working:
+        tokens.setdefault(row.person_id, []).append(_token(row))
     return [
-        TokenRow(row.pk, row.name, row.last4, row.issued_at, row.expires_at, row.expires_at <= now)
-        for row in rows[:MOST]
+        MachineRow(
+            machine.pk,
+            machine.name,
+            machine.created_at,
+            [role for role in roles if role.person_id == machine.pk],
+            tokens.get(machine.pk, []),
+        )
+        for machine in found
     ]
 
 

@@ -16,6 +16,8 @@ from huiyin.kernel.permissions import Permission
 from huiyin.kit.crypto import Sealed
 
 NATIONAL_PREFIX = "+86"
+# A machine holds roles and hears of nothing: whoever is told, or asked, is a person.
+_OF_PEOPLE = Q(person__is_machine=False)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _holders(permission: Permission, scope: Scope, exclude: Sequence[int]) -> li
     """Group the holders by level, lowest first; each person once, at their nearest level. One query."""
     areas = scope.ids
     rows = (
-        Grant.objects.filter(valid_now(), role__in=roles_with(permission), area__in=areas)
+        Grant.objects.filter(valid_now(), _OF_PEOPLE, role__in=roles_with(permission), area__in=areas)
         .exclude(person__in=exclude)
         .order_by("id")
         .values_list("area_id", "person_id")
@@ -146,7 +148,7 @@ def _holders(permission: Permission, scope: Scope, exclude: Sequence[int]) -> li
 
 def org_members(org_id: int, permission: Permission) -> list[int]:
     """Return the persons who hold a permission in an organisation."""
-    rows = Grant.objects.filter(valid_now(), role__in=roles_with(permission), org=org_id)
+    rows = Grant.objects.filter(valid_now(), _OF_PEOPLE, role__in=roles_with(permission), org=org_id)
     return list(dict.fromkeys(rows.order_by("id").values_list("person_id", flat=True)))
 
 

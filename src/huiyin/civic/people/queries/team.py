@@ -172,7 +172,7 @@ def _grants(place: Place, serving: Iterable[OrgRef]) -> list[tuple[Member, int |
     if place.is_compound:
         here |= Q(compound_id=place.id)
     roles = [role for seat in SEATS for role in seat.roles]
-    held = Grant.objects.filter(valid_now(), here, role__in=roles)
+    held = Grant.objects.filter(valid_now(), here, role__in=roles, person__is_machine=False)
     found = held.order_by(F("area").asc(nulls_last=True), "id")[:500]
     # Whoever holds a role both over the area and in its office is named once.
     rows = list({(row.person_id, row.role): row for row in reversed(found)}.values())[::-1]

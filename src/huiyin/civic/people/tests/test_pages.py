@@ -57,7 +57,10 @@ def test_nobody_ends_the_home_of_another(at_home: Somebody, somebody: Maker, vis
 
 def test_a_token_is_shown_once(resident: Somebody, visit: Visit) -> None:
     client = visit(resident)
-    shown = client.post("/me/tokens/", {"name": "脚本", "days": "30"})
+    shown = client.post(
+        "/me/tokens/",
+        {"name": "脚本", "days": "30", "scopes": ["read"], "per_minute": "60", "per_day": "1000"},
+    )
     secret = shown.context["issued"].secret
     assert secret in _text(shown)
     page = client.get("/me/")

@@ -133,8 +133,14 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             issued = actions.issue_token(actor=actor_of(request), **form.cleaned_data)
-            return render(request, "people/token.html", {"issued": issued})
-    return _form_page(request, form, _("New API token"), _("Issue the token"))
+            return render(request, "people/token.html", {"issued": issued, "back": "people:me"})
+    return token_page(request, form)
+
+
+def token_page(request: HttpRequest, form: Form) -> HttpResponse:
+    """Show the form of a new token."""
+    text = _("A token acts as its owner within what you choose here. Choose as little as the program needs.")
+    return _form_page(request, form, _("New API token"), _("Issue the token"), text)
 
 
 @require_POST

@@ -21,12 +21,13 @@ _TABS = (
     ("persons", N_("Persons"), Permission.CIVIC_PERSON_READ),
     ("residents", N_("Residents"), Permission.CIVIC_MATTER_FILE_FOR),
     ("grants", N_("Roles"), Permission.CIVIC_PERSON_GRANT),
+    ("machines", N_("Other systems"), Permission.CIVIC_PERSON_APPOINT),
 )
 SEARCH_BY = RateLimit("person-search-by", times=200, seconds=3600)
 OPEN_BY = RateLimit("contact-open-by", times=100, seconds=3600)
 
 
-def _tabs(actor: Actor, at: str) -> list[dict[str, object]]:
+def tabs_for(actor: Actor, at: str) -> list[dict[str, object]]:
     """Return the staff's pages that this reader may enter."""
     return [
         {"label": _(label), "url": reverse(f"people:{name}"), "current": name == at}
@@ -44,7 +45,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         count(SEARCH_BY, actor.pseudonym)
     found = queries.find_persons(actor, words) if words else []
     return render(
-        request, "people/persons.html", {"q": words, "persons": found, "tabs": _tabs(actor, "persons")}
+        request, "people/persons.html", {"q": words, "persons": found, "tabs": tabs_for(actor, "persons")}
     )
 
 
@@ -59,7 +60,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         with refusals_on(form):
             count(OPEN_BY, actor.pseudonym)
             opened = actions.open_contact(actor=actor, person_id=person_id, **form.cleaned_data)
-    context = {"person": dossier, "form": form, "opened": opened, "tabs": _tabs(actor, "persons")}
+    context = {"person": dossier, "form": form, "opened": opened, "tabs": tabs_for(actor, "persons")}
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
@@ -141,7 +142,7 @@ def grants(request: HttpRequest) -> HttpResponse:
     is_page = after.isascii() and after.isdigit() and len(after) < 19
     rows = queries.grants_in_reach(actor, after=int(after) if is_page else None)
     older = f"?after={rows[-1].id}" if len(rows) == queries.MOST else ""
-    context = {"form": form, "grants": rows, "links": {"older": older}, "tabs": _tabs(actor, "grants")}
+    context = {"form": form, "grants": rows, "links": {"older": older}, "tabs": tabs_for(actor, "grants")}
     return render(request, "people/grants.html", context, status=422 if form.errors else 200)
 
 
@@ -165,7 +166,7 @@ def residents(request: HttpRequest) -> HttpResponse:
             actions.record_resident(actor=actor, **form.cleaned_data)
             messages.success(request, _("The resident is recorded."))
             return redirect("people:residents")
-    context = {"form": form, "homes": queries.unconfirmed_homes(actor), "tabs": _tabs(actor, "residents")}
+    context = {"form": form, "homes": queries.unconfirmed_homes(actor), "tabs": tabs_for(actor, "residents")}
     return render(request, "people/residents.html", context, status=422 if form.errors else 200)
 
 

@@ -19,6 +19,13 @@ from huiyin.civic.places.queries.directory import (
     places,
     remembered_place,
 )
+from huiyin.civic.places.queries.posters import (
+    place_address,
+    place_code,
+    places_in,
+    poster_of,
+    poster_pdf,
+)
 from huiyin.civic.places.queries.rows import Checked, check_areas
 from huiyin.civic.places.queries.search import compounds, find_places, list_places, match_place
 
@@ -40,10 +47,15 @@ __all__ = [
     "match_place",
     "path",
     "place",
+    "place_address",
     "place_by_code",
     "place_by_token",
+    "place_code",
     "place_index",
     "place_names",
     "places",
+    "places_in",
+    "poster_of",
+    "poster_pdf",
     "remembered_place",
 ]

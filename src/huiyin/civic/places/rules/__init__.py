@@ -25,6 +25,7 @@ from huiyin.civic.places.rules.ladder import (
 )
 from huiyin.civic.places.rules.matching import PlaceIndex, endings, reads_as
 from huiyin.civic.places.rules.names import check_name, compact, full_name, words_of
+from huiyin.civic.places.rules.posters import MOST_POSTERS, PAPER_WORDS, Paper, Poster, may_print
 from huiyin.civic.places.rules.profile import NO_PROFILE, Profile, check_point, check_profile
 from huiyin.civic.places.rules.rows import (
     HEADINGS,
@@ -45,15 +46,19 @@ __all__ = [
     "LADDER",
     "LEVELS",
     "LEVEL_WORDS",
+    "MOST_POSTERS",
     "NO_PROFILE",
+    "PAPER_WORDS",
     "READERS",
     "TOKEN_LENGTH",
     "AreaLevel",
     "CompoundKind",
     "NewArea",
+    "Paper",
     "Place",
     "PlaceIndex",
     "PlacesAudit",
+    "Poster",
     "Profile",
     "Scope",
     "canonical_code",
@@ -66,6 +71,7 @@ __all__ = [
     "endings",
     "full_name",
     "looks_like_code",
+    "may_print",
     "may_stand_under",
     "new_token",
     "next_code",

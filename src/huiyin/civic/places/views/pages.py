@@ -1,15 +1,11 @@
-"""What everybody reads: the directory, one place, its poster and QR code."""
+"""What everybody reads: the directory and one place."""
 
-from io import BytesIO
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -56,44 +52,6 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
         **_compounds(request, shown),
     }
     return render(request, "places/place.html", context)
-
-
-@require_GET
-@door(Permission.PUBLIC_PAGE_READ)
-def poster(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the poster to print and hang at the door."""
-    shown = queries.place_by_token(token)
-    context = {
-        "place": shown,
-        "qr": _drawn(shown),
-        "url": _url(shown),
-    }
-    return render(request, "places/poster.html", context)
-
-
-@require_GET
-@door(Permission.PUBLIC_PAGE_READ)
-def qr(request: HttpRequest, token: str) -> HttpResponse:
-    """Return the QR code of a place as SVG."""
-    drawn = BytesIO()
-    _code(queries.place_by_token(token)).save(cast(Any, drawn), kind="svg", scale=8)
-    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
-
-
-def _url(shown: Place) -> str:
-    return f"{settings.HUIYIN_BASE_URL}{reverse('matters:wall', kwargs={'token': shown.token})}"
-
-
-def _code(shown: Place) -> segno.QRCode:
-    # A quarter of the code may be scratched or covered and it still reads: it hangs at doors.
-    return segno.make(_url(shown), error="q", micro=False)
-
-
-def _drawn(shown: Place) -> SafeString:
-    svg = _code(shown).svg_inline(omitsize=True, border=2)
-    return mark_safe(svg)  # noqa: S308  # drawn here, of our own address
 
 
 def crumbs(shown: Place) -> list[dict[str, str]]:

@@ -62,6 +62,7 @@ def world(cast: Cast) -> World:
             place_id=cast.places.compound.id,
         ),
     )
+    matters.add_to_list(actor=cast.clerk, list_code=listed.code, code=filed.code)
     resident = cast.member("resident")
     parameters = {
         "code": filed.code,

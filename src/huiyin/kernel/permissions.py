@@ -11,6 +11,7 @@ class Permission(StrEnum):
     """Name an act; each member is granted by roles in `ALLOWS`."""
 
     ADMIN_SITE_ENTER = "admin:site:enter"
+    CIVIC_LIST_WORD = "civic:list:word"
     CIVIC_MATTER_ACCEPT = "civic:matter:accept"
     CIVIC_MATTER_APPROVE = "civic:matter:approve"
     CIVIC_MATTER_ASSIGN = "civic:matter:assign"
@@ -96,6 +97,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
             P.ADMIN_SITE_ENTER,
+            P.CIVIC_LIST_WORD,
             P.CIVIC_PLACE_EDIT,
             P.CIVIC_ORG_EDIT,
             P.CIVIC_PERSON_READ,

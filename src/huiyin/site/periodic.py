@@ -9,6 +9,7 @@ PLAN: Mapping[str, int] = {
     "kit.tidy": 60,
     "matters.close_silent": 60,
     "matters.forget_unconfirmed": 60,
+    "matters.lists_ended": 60,
     "notices.mark_uncertain": 10,
     "trust.seal": 30,
 }

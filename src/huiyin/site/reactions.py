@@ -156,6 +156,27 @@ def _tell_merged_authors(matter_id: int, kind: NoticeKind, step: object) -> None
         _tell(younger, kind, [younger.author_id], younger.author_link, step)
 
 
+def tell_list_ended(event: matters.ListEnded) -> None:
+    """Tell a list's owner that its term is over while it is still open."""
+    _tell_of_list(matters.list_told(event.list_id), NoticeKind.LIST_ENDED, event.ends, ends=event.ends)
+
+
+def tell_list_shown(event: matters.ListShown) -> None:
+    """Tell the people of an organisation that a list is shown to them."""
+    _tell_of_list(matters.list_told(event.list_id, event.org_id), NoticeKind.LIST_SHOWN, event.org_id)
+
+
+def _tell_of_list(told: matters.ListTold, kind: NoticeKind, step: object, **more: str) -> None:
+    notify(
+        actor=ACTOR,
+        persons=told.staff,
+        kind=kind,
+        params={"code": told.code, "title": told.title, "place": told.place, "org": told.owner, **more},
+        link=told.link,
+        dedupe=f"{kind.value}:{told.code}:{step}",
+    )
+
+
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterFiled: [tell_intake],
     matters.MatterAccepted: [tell_accepted],
@@ -172,6 +193,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterReopened: [tell_reopened],
     matters.MatterMerged: [tell_merged],
     matters.MatterWithdrawn: [tell_withdrawn],
+    matters.ListEnded: [tell_list_ended],
+    matters.ListShown: [tell_list_shown],
 }
 
 

@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from huiyin.civic.matters.models import Echo, Follower, List, Matter
+from huiyin.civic.matters.models import Echo, Follower, List, ListReader, Matter
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import EchoState, Visibility
 from huiyin.kernel import clock
@@ -192,8 +192,25 @@ def lists_visible_to(actor: Actor) -> QuerySet[List]:
     condition = Q(visibility=Visibility.PUBLIC)
     condition |= _any(_areas(actor.areas_for(P.CIVIC_MATTER_READ))) or Q(pk__in=[])
     if orgs := actor.orgs_for(P.CIVIC_MATTER_READ):
-        condition |= Q(owner_id__in=orgs)
+        shown = ListReader.objects.filter(org_id__in=orgs)
+        condition |= Q(owner_id__in=orgs) | Q(pk__in=shown.values("list_id"))
     return List.objects.filter(condition)
+
+
+def reads_list_as_staff(actor: Actor, held: List) -> bool:
+    """Tell whether somebody reads a list by office, as its owner or because it was shown to their org.
+
+    They see that a matter stands on it even where its words are not theirs to read.
+    """
+    if actor.system:
+        return True
+    condition = _any(_areas(actor.areas_for(P.CIVIC_MATTER_READ))) or Q(pk__in=[])
+    orgs = actor.orgs_for(P.CIVIC_MATTER_READ)
+    return (
+        held.owner_id in orgs
+        or List.objects.filter(condition, pk=held.pk).exists()
+        or ListReader.objects.filter(list=held, org_id__in=orgs).exists()
+    )
 
 
 def list_to_keep(actor: Actor, code: str) -> List:

@@ -143,3 +143,29 @@ class SupporterJoined(Event, name="matters.supporter_joined"):
 
     matter_id: int
     supporter_id: int
+
+
+@dataclass(frozen=True)
+class ListEnded(Event, name="matters.list_ended"):
+    """A list is over its term and still open; announced once for each end."""
+
+    list_id: int
+    ends: str
+
+    @property
+    def aggregate(self) -> str:
+        """Name the list; a matter of the same number is another thing."""
+        return f"matters.list:{self.list_id}"
+
+
+@dataclass(frozen=True)
+class ListShown(Event, name="matters.list_shown"):
+    """Another organisation may read a list from now on."""
+
+    list_id: int
+    org_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """Name the list; a matter of the same number is another thing."""
+        return f"matters.list:{self.list_id}"

@@ -2,8 +2,8 @@
 
 import logging
 
-from huiyin.civic.matters.actions import close_silent, forget_unconfirmed
-from huiyin.civic.matters.queries import silent_matters
+from huiyin.civic.matters.actions import close_silent, forget_unconfirmed, tell_list_ended
+from huiyin.civic.matters.queries import ended_lists, silent_matters
 from huiyin.kernel import clock
 from huiyin.kernel.actor import system
 from huiyin.kernel.errors import Refusal
@@ -29,3 +29,10 @@ def close_silent_matters() -> None:
 def forget_unconfirmed_followers() -> None:
     """Forget addresses to which somebody wanted the echo sent and that nobody confirmed."""
     forget_unconfirmed(actor=system("followers"))
+
+
+@job("matters.lists_ended")
+def tell_ended_lists() -> None:
+    """Announce the lists over their term and still open, each once for each end."""
+    for list_id in ended_lists():
+        tell_list_ended(actor=CLOSER, list_id=list_id)

@@ -51,6 +51,8 @@ class NoticeKind(StrEnum):
     HEARD_PROGRESS = "heard_progress"
     FOLLOW_CONFIRM = "follow_confirm"
     NO_APPROVER = "no_approver"
+    LIST_ENDED = "list_ended"
+    LIST_SHOWN = "list_shown"
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,14 @@ WORDING: dict[NoticeKind, Wording] = {
     NoticeKind.MATTER_WITHDRAWN: Wording(
         N_("Matter %(code)s was withdrawn"),
         N_("The author withdrew “%(title)s” at %(place)s. Nothing more is to be done."),
+    ),
+    NoticeKind.LIST_ENDED: Wording(
+        N_("The term of the list “%(title)s” is over"),
+        N_("The list “%(title)s” of %(place)s ended on %(ends)s and is still open. Prolong or close it."),
+    ),
+    NoticeKind.LIST_SHOWN: Wording(
+        N_("A list is shown to you: %(title)s"),
+        N_("%(org)s shows your organisation the list “%(title)s” of %(place)s."),
     ),
     NoticeKind.SUPPORTED: Wording(
         N_("Others support your matter %(code)s"),

@@ -1,4 +1,4 @@
-"""The two recurring signs, as SVG: the echo ring and the deadline light."""
+"""The recurring signs, as SVG: the echo ring, the deadline light, and how far many things are."""
 
 from functools import cache
 
@@ -109,4 +109,23 @@ def light(shown: Light) -> SafeString:
         fill,
         stroke,
         shown.words,
+    )
+
+
+def progress(done: int, total: int, words: str, *, late: int = 0) -> SafeString:
+    """Draw how far many things are as one bar, with the words that say the same."""
+    whole = max(total, 1)
+    share, over = 100 * min(done, whole) / whole, 100 * min(late, whole) / whole
+    return format_html(
+        '<span class="progress"><svg width="100%" height="0.6em" aria-hidden="true">'
+        '<rect class="track" width="100%" height="100%" rx="3" fill="#f3eee2"/>'
+        '<rect class="done" width="{}%" height="100%" rx="3" fill="{}"/>'
+        '<rect class="over" x="{}%" width="{}%" height="100%" rx="3" fill="{}"/></svg>'
+        "<span>{}</span></span>",
+        f"{share:.1f}",
+        JADE,
+        f"{100 - over:.1f}",
+        f"{over:.1f}",
+        RED,
+        words,
     )

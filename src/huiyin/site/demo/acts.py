@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.public import Audience, Filing, Kind, ListDraft, ListKind, Visibility
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kit.attachments import read_photos
 from huiyin.site.demo.pictures import draw
@@ -222,12 +224,28 @@ def make_list(play: Play, row: dict[str, Any]) -> None:
         place_id=stage.area(row["place"]).id,
         theme=row["theme"],
         visibility=Visibility.PUBLIC,
+        ends=clock.today() + timedelta(days=row["term"]) if "term" in row else None,
     )
     made = matters.make_list(actor=actor, draft=draft)
     play.lists[row["title"]] = made.code
     for need in row.get("needs", ()):
-        filing = Filing(place_id=stage.area(need["place"]).id, title=need["title"], body=need["body"])
-        matters.write_into_list(actor=actor, list_code=made.code, filing=filing)
+        _write_need(play, actor, made.code, need)
+
+
+def _write_need(play: Play, actor: Actor, list_code: str, need: dict[str, Any]) -> None:
+    """Write something into a list, with what its kind asks; some are put right on the spot."""
+    where = play.stage.area(need["place"])
+    filing = Filing(place_id=where.id, title=need["title"], body=need["body"])
+    extra = dict(need.get("extra", {}))
+    if "responsible" in extra:
+        extra["responsible"] = play.stage.orgs[extra["responsible"]]
+    due = clock.today() + timedelta(days=need["in"]) if "in" in need else None
+    said = matters.ItemSaid(due=due, extra=extra) if extra else None
+    filed = matters.write_into_list(actor=actor, list_code=list_code, filing=filing, said=said)
+    if "done" in need:
+        desk = play.stage.actors[read("district")["desks"][need["place"]]["accept"]]
+        matters.accept_matter(actor=desk, code=filed.code)
+        matters.settle_on_spot(actor=desk, code=filed.code, text=need["done"])
 
 
 def _pictures(scene: str, *, after: bool) -> tuple[str, ...]:

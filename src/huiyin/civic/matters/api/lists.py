@@ -1,145 +1,150 @@
-"""Lists 清单: make, fill, show, close, read."""
+"""Lists 清单 as programs read and keep them."""
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Schema, Status
-from pydantic import Field
+from ninja import Status
 
 from huiyin.civic.matters import actions, queries
-from huiyin.civic.matters.actions import Filing, ListDraft
-from huiyin.civic.matters.api.root import Code, place_named, router
-from huiyin.civic.matters.public import ListKind, State, Visibility
-from huiyin.civic.matters.queries import ListCard
-from huiyin.kernel.permissions import Permission as P
+from huiyin.civic.matters.actions import ListDraft
+from huiyin.civic.matters.api.list_schemas import (
+    KEEP,
+    READ,
+    ListCode,
+    ListFind,
+    ListHistoryOut,
+    ListIn,
+    ListOut,
+    ListProgressOut,
+    ListTemplateOut,
+    ListTermIn,
+    ListTitleIn,
+    ListViewOut,
+    ProlongIn,
+    ReasonIn,
+    ShowIn,
+    card_out,
+    template_out,
+    view_out,
+)
+from huiyin.civic.matters.api.root import place_named, router
+from huiyin.civic.matters.forms.lists import default_title
+from huiyin.civic.matters.public import ListFilter, ListShow, template_of, templates
+from huiyin.civic.places.public import place
+from huiyin.kernel import clock
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import Cursor, Id, Limit, PageOut, asks, page_out
-
-ListCode = Annotated[str, Path(max_length=40, description="The public code of the list.")]
-KEEP = asks(P.CIVIC_MATTER_LIST, tags=["lists"])
-READ = asks(P.PUBLIC_PAGE_READ, tags=["lists"])
+from huiyin.kit.http_api import Cursor, Limit, PageOut, page_out
 
 
-class ListIn(Schema):
-    """A new list. `owner` is an organisation; `place` the token of a QR link or a statistical code."""
-
-    title: Annotated[str, Field(max_length=80)]
-    kind: ListKind
-    owner: Id
-    place: Annotated[str, Field(min_length=1, max_length=40)]
-    theme: Annotated[str, Field(max_length=200)] = ""
-    starts: date | None = None
-    ends: date | None = None
-    visibility: Visibility = Visibility.PRIVATE
-
-
-class ListOut(Schema):
-    """A list and how far its matters are."""
-
-    code: str
-    title: str
-    kind: ListKind
-    theme: str
-    owner: str
-    place: str
-    visibility: Visibility
-    starts: date
-    ends: date | None
-    closed_at: datetime | None
-    total: int
-    open: int
-    answered: int
-    closed: int
-
-
-class ListItemOut(Schema):
-    """A matter of a list, without words that are not for everybody."""
-
-    code: str
-    state: State
-    filed_at: datetime
-    settled_at: datetime | None
-
-
-class ListViewOut(ListOut):
-    """A list with its matters, as far as the reader may see them (at most 200)."""
-
-    items: list[ListItemOut]
-    may_keep: bool
-
-
-class ListItemIn(Schema):
-    """A matter to put into a list: one that is there already (`code`), or words for a new need."""
-
-    code: Annotated[str, Field(max_length=40)] = ""
-    body: Annotated[str, Field(max_length=5_000)] = ""
-    spot: Annotated[str, Field(max_length=120)] = ""
-
-
-class ShowIn(Schema):
-    """Who may read a list."""
-
-    visibility: Visibility
+@router.get("/list-templates", response=list[ListTemplateOut], **READ)
+def read_templates(request: HttpRequest) -> list[Any]:
+    """Read the kinds of lists: what each asks of its items."""
+    return [template_out(template) for template in templates()]
 
 
 @router.get("/lists", response=PageOut[ListOut], **READ)
-def read_lists(request: HttpRequest, cursor: Cursor = "", limit: Limit = 30) -> dict[str, Any]:
+def read_lists(
+    request: HttpRequest, find: ListFind, cursor: Cursor = "", limit: Limit = 30
+) -> dict[str, Any]:
     """Read the lists one may see, newest first."""
-    return page_out(queries.list_cards(actor_of(request), cursor=cursor, limit=limit), _card)
+    chosen = ListFilter(
+        show=find.show or ListShow.ALL,
+        kind=template_of(find.kind).kind if find.kind else "",
+        place=place_named(find.place) if find.place else None,
+        owner_id=find.owner,
+        words=find.q,
+    )
+    return page_out(queries.list_cards(actor_of(request), chosen, cursor=cursor, limit=limit), card_out)
 
 
 @router.post("/lists", response={201: ListOut}, **KEEP)
 def make_list(request: HttpRequest, data: ListIn) -> Status[Any]:
-    """Make an empty list."""
-    said = data.dict(exclude={"owner", "place"})
-    draft = ListDraft(**said, owner_id=data.owner, place_id=place_named(data.place).id)
-    made = actions.make_list(actor=actor_of(request), draft=draft)
-    return Status(201, _card(queries.list_view(actor_of(request), made.code).card))
+    """Make an empty list. Without a title it is named by its kind and place."""
+    where, template = place_named(data.place), template_of(data.kind)
+    wording = queries.wording_for(template.kind, where)
+    title = data.title or default_title(template, wording, where.name, clock.today())
+    said = data.dict(exclude={"owner", "place", "title"})
+    draft = ListDraft(**said, title=title, owner_id=data.owner, place_id=where.id)
+    return Status(201, _card(request, actions.make_list(actor=actor_of(request), draft=draft).code))
+
+
+def _card(request: HttpRequest, code: str) -> dict[str, Any]:
+    return card_out(queries.list_view(actor_of(request), code, limit=1).card)
 
 
 @router.get("/lists/{list_code}", response=ListViewOut, **READ)
-def read_list(request: HttpRequest, list_code: ListCode) -> dict[str, Any]:
-    """Read one list with its matters."""
-    view = queries.list_view(actor_of(request), list_code)
-    return _card(view.card) | {"items": view.items, "may_keep": view.may_keep}
+def read_list(
+    request: HttpRequest, list_code: ListCode, after: int = 0, limit: Limit = 200
+) -> dict[str, Any]:
+    """Read one list with its matters, in their order; `next` is the `after` of the following page."""
+    return view_out(queries.list_view(actor_of(request), list_code, after=max(after, 0), limit=limit))
 
 
-@router.post("/lists/{list_code}/items", response={201: dict[str, str]}, **KEEP)
-def add_item(request: HttpRequest, list_code: ListCode, data: ListItemIn) -> Status[Any]:
-    """Put a matter into a list, or write a new need straight into it; answers with the matter's code."""
-    actor = actor_of(request)
-    if data.code:
-        item = actions.add_to_list(actor=actor, list_code=list_code, code=data.code)
-        return Status(201, {"code": item.matter.code})
-    filing = Filing(place_id=0, body=data.body, spot=data.spot)
-    return Status(
-        201, {"code": actions.write_into_list(actor=actor, list_code=list_code, filing=filing).code}
-    )
+@router.patch("/lists/{list_code}", response=ListOut, **KEEP)
+def change_list(request: HttpRequest, list_code: ListCode, data: ListTitleIn) -> dict[str, Any]:
+    """Give a list another title and theme."""
+    actions.change_list(actor=actor_of(request), list_code=list_code, **data.dict())
+    return _card(request, list_code)
 
 
-@router.delete("/lists/{list_code}/items/{code}", response={204: None}, **KEEP)
-def remove_item(request: HttpRequest, list_code: ListCode, code: Code) -> Status[Any]:
-    """Take a matter out of a list; the matter itself stays as it is."""
-    actions.remove_from_list(actor=actor_of(request), list_code=list_code, code=code)
-    return Status(204, None)
-
-
-@router.post("/lists/{list_code}/show", response=dict[str, str], **KEEP)
-def show(request: HttpRequest, list_code: ListCode, data: ShowIn) -> dict[str, str]:
+@router.post("/lists/{list_code}/show", response=ListOut, **KEEP)
+def show_list(request: HttpRequest, list_code: ListCode, data: ShowIn) -> dict[str, Any]:
     """Show a list to everybody, or to staff only."""
-    held = actions.show_list(actor=actor_of(request), list_code=list_code, visibility=data.visibility)
-    return {"code": held.code, "visibility": held.visibility}
+    actions.show_list(actor=actor_of(request), list_code=list_code, visibility=data.visibility)
+    return _card(request, list_code)
 
 
-@router.post("/lists/{list_code}/close", response=dict[str, str], **KEEP)
-def close(request: HttpRequest, list_code: ListCode) -> dict[str, str]:
+@router.post("/lists/{list_code}/prolong", response=ListOut, **KEEP)
+def prolong_list(request: HttpRequest, list_code: ListCode, data: ProlongIn) -> dict[str, Any]:
+    """Let a list run longer, with a reason."""
+    actions.prolong_list(actor=actor_of(request), list_code=list_code, **data.dict())
+    return _card(request, list_code)
+
+
+@router.post("/lists/{list_code}/close", response=ListOut, **KEEP)
+def close_list(request: HttpRequest, list_code: ListCode) -> dict[str, Any]:
     """Close a list; its matters go on as they are."""
-    held = actions.close_list(actor=actor_of(request), list_code=list_code)
-    return {"code": held.code, "title": held.title}
+    actions.close_list(actor=actor_of(request), list_code=list_code)
+    return _card(request, list_code)
 
 
-def _card(card: ListCard) -> dict[str, Any]:
-    own = ("code", "title", "kind", "theme", "visibility", "starts", "ends", "closed_at")
-    counted = ("owner", "place", "total", "open", "answered", "closed")
-    return {name: getattr(card.held, name) for name in own} | {name: getattr(card, name) for name in counted}
+@router.post("/lists/{list_code}/reopen", response=ListOut, **KEEP)
+def reopen_list(request: HttpRequest, list_code: ListCode, data: ReasonIn) -> dict[str, Any]:
+    """Take up a closed list again, with a reason."""
+    actions.reopen_list(actor=actor_of(request), list_code=list_code, reason=data.reason)
+    return _card(request, list_code)
+
+
+@router.post("/lists/{list_code}/archive", response=ListOut, **KEEP)
+def archive_list(request: HttpRequest, list_code: ListCode) -> dict[str, Any]:
+    """Put a closed list away."""
+    actions.archive_list(actor=actor_of(request), list_code=list_code)
+    return _card(request, list_code)
+
+
+@router.post("/lists/{list_code}/copy", response={201: ListOut}, **KEEP)
+def copy_list(request: HttpRequest, list_code: ListCode, data: ListTermIn) -> Status[Any]:
+    """Make the list of the next term; what is still open may go along and then stands on both."""
+    actor = actor_of(request)
+    old = queries.list_view(actor, list_code, limit=1)
+    where = place(old.card.held.place_id)
+    wording = queries.wording_for(old.template.kind, where)
+    said = data.dict()
+    title = said.pop("title") or default_title(old.template, wording, where.name, clock.today())
+    made = actions.copy_list(actor=actor, list_code=list_code, title=title, **said)
+    return Status(201, _card(request, made.code))
+
+
+@router.get("/lists/{list_code}/history", response=PageOut[ListHistoryOut], **KEEP)
+def read_history(
+    request: HttpRequest, list_code: ListCode, cursor: Cursor = "", limit: Limit = 50
+) -> dict[str, Any]:
+    """Read what was done to a list, newest first."""
+    return page_out(queries.list_history(actor_of(request), list_code, cursor=cursor, limit=limit))
+
+
+@router.get("/lists/{list_code}/progress", response=list[ListProgressOut], **READ)
+def read_progress(request: HttpRequest, list_code: ListCode) -> list[Any]:
+    """Read how far a list was at up to twelve moments, counted from its history."""
+    view = queries.list_view(actor_of(request), list_code, limit=1)
+    return list(queries.list_progress(view.card.held))

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as N_
 
+from huiyin.civic.matters.rules.lists import template_of, templates
 from huiyin.civic.matters.rules.overriding import told
 from huiyin.civic.matters.rules.states import STATE_WORDS
 from huiyin.civic.matters.rules.words import (
     Audience,
     EchoKind,
     Kind,
-    ListKind,
     MatterAudit,
     State,
     Urgency,
@@ -76,19 +76,21 @@ _STEPS = {
     MatterAudit.UNFOLLOWED: N_("Somebody stopped following"),
     MatterAudit.LIST_MADE: N_("List made"),
     MatterAudit.LIST_CHANGED: N_("List changed"),
+    MatterAudit.LIST_PROLONGED: N_("List prolonged"),
     MatterAudit.LIST_CLOSED: N_("List closed"),
+    MatterAudit.LIST_REOPENED: N_("List reopened"),
+    MatterAudit.LIST_ARCHIVED: N_("List put away"),
+    MatterAudit.LIST_ORDERED: N_("Moved in the order"),
+    MatterAudit.LIST_ITEM_CHANGED: N_("Item of a list changed"),
+    MatterAudit.LIST_SHOWN_TO: N_("List shown to an organisation"),
+    MatterAudit.LIST_HIDDEN_FROM: N_("List shown to an organisation no longer"),
+    MatterAudit.LIST_LINK_MADE: N_("Secret link made"),
+    MatterAudit.LIST_LINK_REVOKED: N_("Secret link revoked"),
+    MatterAudit.LIST_WORDED: N_("Wording of lists set"),
     MatterAudit.LISTED: N_("Put on a list"),
     MatterAudit.UNLISTED: N_("Taken off a list"),
     MatterAudit.CATEGORIES_SEEDED: N_("Categories loaded"),
     MatterAudit.LIMIT_SET: N_("Time limit set"),
-}
-_LIST_KINDS = {
-    ListKind.WISHES: N_("List of wishes"),
-    ListKind.SMALL_NEEDS: N_("List of small needs"),
-    ListKind.INVENTORY: N_("Inventory of findings"),
-    ListKind.RECTIFICATION: N_("List of rectifications"),
-    ListKind.DEMANDS: N_("List of demands of enterprises"),
-    ListKind.TOPICS: N_("Topics of a meeting"),
 }
 _ECHO_KINDS = {
     EchoKind.FIRST: N_("First answer"),
@@ -153,9 +155,9 @@ def step_label(kind: MatterAudit | str, n: int = 1) -> str:
     return ngettext("%(n)s other matter joined", "%(n)s other matters joined", n) % {"n": n}
 
 
-def list_kind_label(kind: ListKind | str) -> str:
+def list_kind_label(kind: str) -> str:
     """Return what a kind of list is called on a page."""
-    return gettext(_LIST_KINDS[ListKind(kind)])
+    return gettext(template_of(kind).label)
 
 
 def echo_kind_label(kind: EchoKind | str) -> str:
@@ -221,8 +223,8 @@ def state_choices() -> list[tuple[str, str]]:
 
 
 def list_kind_choices() -> list[tuple[str, str]]:
-    """Return the kinds of lists."""
-    return choices(ListKind, list_kind_label)
+    """Return the kinds of lists, those of other modules too."""
+    return choices([template.kind for template in templates()], list_kind_label)
 
 
 def visibility_choices() -> list[tuple[str, str]]:

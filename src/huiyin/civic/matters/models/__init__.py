@@ -2,7 +2,14 @@
 
 from huiyin.civic.matters.models.echo import Echo, Feedback, Publication
 from huiyin.civic.matters.models.following import Follower
-from huiyin.civic.matters.models.lists import List, ListItem
+from huiyin.civic.matters.models.lists import (
+    List,
+    ListEntry,
+    ListItem,
+    ListReader,
+    ListShare,
+    ListWording,
+)
 from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
 from huiyin.civic.matters.models.timeline import Entry, EntryPayload
 
@@ -15,7 +22,11 @@ __all__ = [
     "Follower",
     "LimitRule",
     "List",
+    "ListEntry",
     "ListItem",
+    "ListReader",
+    "ListShare",
+    "ListWording",
     "Matter",
     "PastCycle",
     "Publication",

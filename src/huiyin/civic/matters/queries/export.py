@@ -49,24 +49,6 @@ def export_rows(actor: Actor, where: Place | None = None) -> Iterator[dict[str, 
     yield from _flat(batch)
 
 
-def list_rows(actor: Actor, matters: list[Matter]) -> Iterator[dict[str, Any]]:
-    """Yield the matters of a list as flat rows; the final echo only where the actor reaches it by office."""
-    reached = set(
-        access.within_reach(actor, P.CIVIC_MATTER_READ)
-        .filter(pk__in=[matter.pk for matter in matters])
-        .values_list("pk", flat=True)
-    )
-    for row, matter in zip(_flat(matters), matters, strict=True):
-        if matter.pk not in reached:
-            row |= {"body": "", "echo": "", "title": _public_title(matter)}
-        yield row
-
-
-def _public_title(matter: Matter) -> str:
-    published = matter.publications.filter(kind="wish").first()
-    return published.title if published else ""
-
-
 def _flat(batch: list[Matter]) -> Iterator[dict[str, Any]]:
     here = places(matter.place_id for matter in batch)
     held = orgs(matter.holder_org_id for matter in batch if matter.holder_org_id)

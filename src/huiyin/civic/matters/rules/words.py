@@ -91,7 +91,7 @@ class Reader(StrEnum):
 
 
 class ListKind(StrEnum):
-    """What a list is for."""
+    """What a list is for: the kinds of the spine; `rules.lists` has the template of each and of others."""
 
     WISHES = "wishes"
     SMALL_NEEDS = "small_needs"
@@ -137,7 +137,17 @@ class MatterAudit(StrEnum):
     UNFOLLOWED = "matters.unfollowed"
     LIST_MADE = "matters.list_made"
     LIST_CHANGED = "matters.list_changed"
+    LIST_PROLONGED = "matters.list_prolonged"
     LIST_CLOSED = "matters.list_closed"
+    LIST_REOPENED = "matters.list_reopened"
+    LIST_ARCHIVED = "matters.list_archived"
+    LIST_ORDERED = "matters.list_ordered"
+    LIST_ITEM_CHANGED = "matters.list_item_changed"
+    LIST_SHOWN_TO = "matters.list_shown_to"
+    LIST_HIDDEN_FROM = "matters.list_hidden_from"
+    LIST_LINK_MADE = "matters.list_link_made"
+    LIST_LINK_REVOKED = "matters.list_link_revoked"
+    LIST_WORDED = "matters.list_worded"
     LISTED = "matters.listed"
     UNLISTED = "matters.unlisted"
     CATEGORIES_SEEDED = "matters.categories_seeded"

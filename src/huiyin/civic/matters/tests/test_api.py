@@ -222,11 +222,12 @@ class TestLists:
         at = f"/lists/{made['code']}"
         assert Program().get(at)[0] == 404
         assert clerk.post(f"{at}/items", {"code": filed.code}) == (201, {"code": filed.code})
-        assert clerk.post(f"{at}/items", {"body": "换楼道灯泡"})[0] == 201
+        need = {"body": "换楼道灯泡", "extra": {"work": "repair", "places": 2}}
+        assert clerk.post(f"{at}/items", need)[0] == 201
         assert clerk.post(f"{at}/show", {"visibility": "public"})[0] == 200
         _, seen = Program().get(at)
         assert (seen["total"], [item["code"] for item in seen["items"]]) == (2, [filed.code])
-        assert clerk.call("DELETE", f"{at}/items/{filed.code}")[0] == 204
+        assert clerk.call("DELETE", f"{at}/items/{filed.code}?reason=done")[0] == 204
         assert clerk.post(f"{at}/close")[0] == 200
         assert clerk.post(f"{at}/items", {"code": filed.code})[1]["code"] == "list_closed"
         assert [held["closed_at"] is None for held in Program().get("/lists")[1]["items"]] == [False]

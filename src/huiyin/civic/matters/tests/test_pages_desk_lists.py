@@ -45,8 +45,11 @@ def test_matters_are_put_on_and_taken_off(cast: Cast, login: Login) -> None:
     code, one, two = made(cast), matters.filed(cast).code, matters.filed(cast).code
     client = login(cast.clerk)
     assert client.post(f"/desk/lists/{code}/add/", {"codes": f"{one}\n{two}"}).status_code == 302
-    assert client.post(f"/desk/lists/{code}/remove/", {"code": one}).status_code == 302
-    assert list(ListItem.objects.values_list("matter__code", flat=True)) == [two]
+    assert client.get(f"/desk/lists/{code}/items/{one}/").status_code == 200
+    taken = client.post(f"/desk/lists/{code}/items/{one}/remove/", {"reason": "放错清单"})
+    assert taken.status_code == 302
+    left = ListItem.objects.filter(removed_at__isnull=True)
+    assert list(left.values_list("matter__code", flat=True)) == [two]
 
 
 def test_a_matter_is_put_on_a_list_from_the_desk(cast: Cast, login: Login) -> None:
@@ -67,6 +70,8 @@ def test_something_to_be_settled_is_written_into_a_list_once(cast: Cast, login: 
     code, client = made(cast), login(cast.clerk)
     key = client.get(f"/desk/lists/{code}/write/").context["form"]["idempotency_key"].value()
     sent = {"title": "修补花坛", "body": "", "spot": "东门", "idempotency_key": key}
+    assert client.post(f"/desk/lists/{code}/write/", sent).status_code == 409
+    sent |= {"extra.work": "repair", "extra.places": "3"}
     assert client.post(f"/desk/lists/{code}/write/", sent).status_code == 302
     client.post(f"/desk/lists/{code}/write/", sent)
     assert Matter.objects.get().kind == "need"

@@ -310,7 +310,7 @@ def test_a_public_list_shows_how_far_it_is(cast: Cast, client: Client) -> None:
     assert "六月清单" in text(client, reverse("matters:lists"))
     page = client.get(reverse("matters:list", kwargs={"code": code}))
     assert page.context["view"].card.total == 3
-    assert page.context["list"]["settled"] == 1
+    assert page.context["list"]["card"].settled == 1
     said = page.content.decode()
     assert "修好了的" in said
     assert "等着的" in said

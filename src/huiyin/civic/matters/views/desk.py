@@ -1,7 +1,7 @@
 """The desk: trays and rows, one matter, many at once, a caller's matter, and the rows as a file."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from secrets import token_hex
 from typing import Any
 
@@ -89,17 +89,19 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     return file_of(rows, form, "matters")
 
 
-def file_of(rows: Iterator[dict[str, Any]], form: str, name: str) -> HttpResponseBase:
-    """Answer with rows of COLUMNS as a file. Raises NotFound for a form that is none."""
-    cells = ([row[column] for column in COLUMNS] for row in rows)
+def file_of(
+    rows: Iterator[dict[str, Any]], form: str, name: str, columns: Sequence[str] = COLUMNS
+) -> HttpResponseBase:
+    """Answer with rows of these columns as a file. Raises NotFound for a form that is none."""
+    cells = ([row[column] for column in columns] for row in rows)
     response: HttpResponseBase
     if form == "csv":
-        response = StreamingHttpResponse(csv_lines(COLUMNS, cells), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_lines(columns, cells), content_type="text/csv; charset=utf-8")
     elif form == "jsonl":
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         response = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
     elif form == "xlsx":
-        response = HttpResponse(write_xlsx(COLUMNS, cells), content_type=_XLSX)
+        response = HttpResponse(write_xlsx(columns, cells), content_type=_XLSX)
     else:
         raise NotFound
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'

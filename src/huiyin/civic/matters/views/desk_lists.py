@@ -1,4 +1,4 @@
-"""Making, filling, showing, closing and exporting lists."""
+"""Making lists, and the acts on a list as a whole."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,13 +19,16 @@ from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters.actions import Filing, ListDraft
 from huiyin.civic.matters.forms import lists as forms
 from huiyin.civic.matters.forms.desk import Choices
-from huiyin.civic.matters.rules.words import ListKind, Visibility
+from huiyin.civic.matters.queries import ListView
+from huiyin.civic.matters.rules.lists import ListTemplate, template_of, templates
+from huiyin.civic.matters.rules.words import Visibility
 from huiyin.civic.matters.views import words
 from huiyin.civic.matters.views.desk import file_of
 from huiyin.civic.matters.views.desk_acts import kept_on
 from huiyin.civic.matters.views.desk_room import my_places, places_below
 from huiyin.civic.orgs.public import orgs, orgs_serving
-from huiyin.civic.places.public import Place
+from huiyin.civic.places.public import Place, place
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
@@ -32,27 +36,32 @@ from huiyin.kit.http import actor_of, door
 
 Said = dict[str, Any]
 FILES = frozenset({"csv", "xlsx", "jsonl"})
-_MOST_ITEMS = 2_000
 
 
 @require_http_methods(["GET", "POST"])
 @door(Permission.CIVIC_MATTER_LIST)
 def new_list(request: HttpRequest) -> HttpResponse:
-    """Make a list and go to it."""
-    actor = actor_of(request)
-    form = forms.NewListForm(request.POST or None, choices=_choices(actor), initial={"visibility": "private"})
+    """Choose a kind, then make a list of it and go there."""
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
+    if not asked:
+        return render(request, "matters/desk_list_kinds.html", {"kinds": templates()})
+    actor, template = actor_of(request), template_of(asked)
+    initial = {"visibility": "private", "kind": template.kind, "starts": clock.today()}
+    form = forms.NewListForm(request.POST or None, choices=_choices(actor), initial=initial)
+    form.fields["kind"].widget = django_forms.HiddenInput()
     if form.is_valid():
         with kept_on(form):
-            made = actions.make_list(actor=actor, draft=_draft(form.cleaned_data))
+            made = actions.make_list(actor=actor, draft=_draft(form.cleaned_data, template))
             messages.success(request, _("The list is made. Put matters on it."))
             return redirect("matters:list", made.code)
-    return render(request, "matters/desk_list_new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "template": template}
+    return render(request, "matters/desk_list_new.html", context, status=422 if form.errors else 200)
 
 
-def _draft(said: Said) -> ListDraft:
+def _draft(said: Said, template: ListTemplate) -> ListDraft:
     return ListDraft(
-        title=said["title"],
-        kind=ListKind(said["kind"]),
+        title=said["title"] or title_for(template, place(said["place"])),
+        kind=template.kind,
         owner_id=said["owner"],
         place_id=said["place"],
         theme=said["theme"],
@@ -60,6 +69,12 @@ def _draft(said: Said) -> ListDraft:
         ends=said["ends"],
         visibility=Visibility(said["visibility"]),
     )
+
+
+def title_for(template: ListTemplate, where: Place) -> str:
+    """Return what a new list of a kind is called at a place."""
+    wording = queries.wording_for(template.kind, where)
+    return forms.default_title(template, wording, where.name, clock.today())
 
 
 def _choices(actor: Actor) -> dict[str, Choices]:
@@ -74,36 +89,37 @@ def _choices(actor: Actor) -> dict[str, Choices]:
 
 def _owners(actor: Actor, mine: list[Place]) -> list[tuple[str, str]]:
     own = orgs(actor.orgs_for(Permission.CIVIC_MATTER_LIST))
-    serving = {one.id: one for where in mine[:5] for one in orgs_serving(where)}
-    return [(str(org_id), one.name) for org_id, one in (own | serving).items()]
+    return [(str(one.id), one.name) for one in (own | _serving(mine)).values()]
 
 
-def _add(actor: Actor, code: str, said: Said) -> None:
-    for matter_code in said["codes"].split():
-        actions.add_to_list(actor=actor, list_code=code, code=matter_code)
+def _serving(around: list[Place]) -> dict[int, Any]:
+    return {one.id: one for where in around[:5] for one in orgs_serving(where)}
 
 
-def _remove(actor: Actor, code: str, said: Said) -> None:
-    actions.remove_from_list(actor=actor, list_code=code, code=said["code"])
+def org_choices(view: ListView, named: tuple[int, ...] = ()) -> Choices:
+    """Offer the organisations at work where a list is, and those that are named already."""
+    held = view.card.held
+    around = _serving([place(held.place_id)]) | orgs([held.owner_id, *named])
+    return [(str(one.id), one.name) for one in around.values()]
 
 
-def _write(actor: Actor, code: str, said: Said) -> None:
-    filing = Filing(
-        place_id=0,
-        title=said["title"],
-        body=said["body"],
-        spot=said["spot"],
-        idempotency_key=said["idempotency_key"],
-    )
-    actions.write_into_list(actor=actor, list_code=code, filing=filing)
+def _add(actor: Actor, code: str, said: Said) -> object:
+    return actions.add_many_to_list(actor=actor, list_code=code, codes=said["codes"].split())
 
 
 def _show(visibility: Visibility) -> Callable[[Actor, str, Said], object]:
     return lambda actor, code, said: actions.show_list(actor=actor, list_code=code, visibility=visibility)
 
 
-def _close(actor: Actor, code: str, said: Said) -> None:
-    actions.close_list(actor=actor, list_code=code)
+def _with(action: Callable[..., object]) -> Callable[[Actor, str, Said], object]:
+    """Call an action whose arguments are the fields of its form."""
+    return lambda actor, code, said: action(actor=actor, list_code=code, **said)
+
+
+def _copy(actor: Actor, code: str, said: Said) -> object:
+    old = queries.list_view(actor, code, limit=1)
+    title = said.pop("title") or title_for(old.template, place(old.card.held.place_id))
+    return actions.copy_list(actor=actor, list_code=code, title=title, **said)
 
 
 @dataclass(frozen=True)
@@ -114,16 +130,35 @@ class ListAct:
     done: str | Promise
     perform: Callable[[Actor, str, Said], object]
     form: type[django_forms.Form] = forms.NothingForm
+    hint: str | Promise = ""
+    danger: bool = False
 
 
 ACTS = {
     "add": ListAct(_("Put matters on it"), _("Put on the list."), _add, forms.AddForm),
-    "remove": ListAct(_("Take off the list"), _("Taken off the list."), _remove, forms.RemoveForm),
-    "write": ListAct(_("Write something to be settled"), _("Written."), _write, forms.WriteForm),
-    "show": ListAct(_("Show it to everybody"), _("Everybody can read the list."), _show(Visibility.PUBLIC)),
+    "show": ListAct(
+        _("Show it to everybody"), _("Everybody can read the list."), _show(Visibility.PUBLIC),
+        hint=_("Everybody then reads its title, its figures, and the matters whose words are on the wall."),
+    ),
     "hide": ListAct(_("Show it to staff only"), _("Only staff read the list."), _show(Visibility.PRIVATE)),
-    "close": ListAct(_("Close the list"), _("The list is closed; its matters go on."), _close),
-}
+    "change": ListAct(_("Change the title"), _("Changed."), _with(actions.change_list), forms.ChangeForm),
+    "prolong": ListAct(
+        _("Prolong"), _("The list runs longer."), _with(actions.prolong_list), forms.ProlongForm
+    ),
+    "close": ListAct(
+        _("Close the list"), _("The list is closed; its matters go on."), _with(actions.close_list),
+        hint=_("Closing a list closes none of its matters: what is open stays open, with its deadline."),
+        danger=True,
+    ),
+    "reopen": ListAct(
+        _("Reopen the list"), _("The list is open again."), _with(actions.reopen_list), forms.ReasonForm
+    ),
+    "archive": ListAct(
+        _("Put it away"), _("The list is put away."), _with(actions.archive_list),
+        hint=_("It then stands only under “put away”. Its figures and history stay."),
+    ),
+    "copy": ListAct(_("Copy to a new term"), _("This is the list of the new term."), _copy, forms.CopyForm),
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,18 +172,63 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
         raise NotFound
     actor = actor_of(request)
     view = queries.list_view(actor, code, limit=1)
-    fresh = {"idempotency_key": token_hex(16)}
-    form = chosen.form(request.POST if request.method == "POST" else None, initial=fresh)
+    form = chosen.form(request.POST if request.method == "POST" else None, initial=_initial(view))
     if form.is_valid():
         with kept_on(form):
-            chosen.perform(actor, code, form.cleaned_data)
+            result = chosen.perform(actor, code, dict(form.cleaned_data))
             messages.success(request, str(chosen.done))
-            return redirect("matters:list", code)
+            return redirect("matters:list", getattr(result, "code", code))
+    return act_page(request, view, chosen, form)
+
+
+def act_page(request: HttpRequest, view: ListView, chosen: ListAct, form: django_forms.Form) -> HttpResponse:
+    """Show the page of one act, with what is wrong with its form."""
     context = {"form": form, "act": chosen, "view": view}
     return render(request, "matters/desk_list_act.html", context, status=409 if form.errors else 200)
 
 
+def _initial(view: ListView) -> dict[str, Any]:
+    held = view.card.held
+    return {"title": held.title, "theme": held.theme}
+
+
+WRITE = ListAct(_("Write something to be settled"), _("Written."), lambda actor, code, said: None)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Permission.CIVIC_MATTER_LIST)
+def write(request: HttpRequest, list_code: str) -> HttpResponse:
+    """Write something to be settled straight into a list."""
+    actor = actor_of(request)
+    view = queries.list_view(actor, list_code, limit=1)
+    form = forms.WriteForm(
+        request.POST or None,
+        template=view.template,
+        orgs=org_choices(view),
+        initial={"idempotency_key": token_hex(16)},
+    )
+    if form.is_valid():
+        with kept_on(form):
+            actions.write_into_list(
+                actor=actor, list_code=list_code, filing=_filing(form.cleaned_data), said=form.said()
+            )
+            messages.success(request, gettext("Written."))
+            return redirect("matters:list", list_code)
+    return act_page(request, view, WRITE, form)
+
+
+def _filing(said: Said) -> Filing:
+    return Filing(
+        place_id=0,
+        title=said["title"],
+        body=said["body"],
+        spot=said["spot"],
+        idempotency_key=said["idempotency_key"],
+    )
+
+
 def _export(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     actor = actor_of(request)
-    view = queries.list_view(actor, code, limit=_MOST_ITEMS)
-    return file_of(queries.list_rows(actor, view.items), form, f"list-{view.card.held.code}")
+    view = queries.list_view(actor, code, limit=1)
+    columns = queries.list_columns(view.template)
+    return file_of(queries.list_rows(actor, code), form, f"list-{view.card.held.code}", columns)

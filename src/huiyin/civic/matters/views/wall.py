@@ -195,6 +195,7 @@ def show_matter(
         "form": joining or JoinForm(),
         "following": following or FollowForm(),
         "follows": queries.follows(actor, card.matter_id),
+        "lists": queries.public_lists_of(card.matter_id),
         "slots": fill_all([Slot.UNDER_WISH, Slot.BESIDE_MATTER], actor, [card]),
         "has_account": actor.person_id is not None,
     }

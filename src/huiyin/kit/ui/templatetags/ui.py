@@ -25,6 +25,12 @@ def ring(done: int, late: bool = False, label: str = "", size: str = "") -> Safe
 
 
 @register.simple_tag
+def progress(done: int, total: int, words: str, late: int = 0) -> SafeString:
+    """Draw how far many things are, with its words."""
+    return marks.progress(done, total, words, late=late)
+
+
+@register.simple_tag
 def light(
     due: datetime | None,
     now: datetime | None = None,

@@ -1,0 +1,78 @@
+"""Lists: their cards and progress, their items, their history, and who reads them."""
+
+from huiyin.civic.matters.queries.lists.cards import (
+    ListCard,
+    ListFilter,
+    ListShow,
+    list_card,
+    list_cards,
+    lists_of,
+    open_lists,
+    owners_of_lists,
+    public_lists_of,
+)
+from huiyin.civic.matters.queries.lists.items import (
+    ItemView,
+    ListLine,
+    ListView,
+    Sight,
+    Standing,
+    codes_listed,
+    item_view,
+    list_view,
+    shared_list,
+    standing,
+)
+from huiyin.civic.matters.queries.lists.past import (
+    ListStep,
+    ListTold,
+    ended_lists,
+    list_history,
+    list_progress,
+    list_told,
+)
+from huiyin.civic.matters.queries.lists.sharing import (
+    ListReaders,
+    Wording,
+    list_readers,
+    share_digest,
+    wording_for,
+    wordings,
+)
+from huiyin.civic.matters.queries.lists.table import list_columns, list_rows
+
+__all__ = [
+    "ItemView",
+    "ListCard",
+    "ListFilter",
+    "ListLine",
+    "ListReaders",
+    "ListShow",
+    "ListStep",
+    "ListTold",
+    "ListView",
+    "Sight",
+    "Standing",
+    "Wording",
+    "codes_listed",
+    "ended_lists",
+    "item_view",
+    "list_card",
+    "list_cards",
+    "list_columns",
+    "list_history",
+    "list_progress",
+    "list_readers",
+    "list_rows",
+    "list_told",
+    "list_view",
+    "lists_of",
+    "open_lists",
+    "owners_of_lists",
+    "public_lists_of",
+    "share_digest",
+    "shared_list",
+    "standing",
+    "wording_for",
+    "wordings",
+]

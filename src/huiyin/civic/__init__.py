@@ -1,1 +1,1 @@
-"""What all modules stand on, in order: places, orgs, people, notices, matters."""
+"""What all modules stand on, in order: places, orgs, people, notices, matters, territory."""

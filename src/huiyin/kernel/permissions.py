@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CIVIC_PERSON_GRANT = "civic:person:grant"
     CIVIC_PERSON_READ = "civic:person:read"
     CIVIC_PLACE_EDIT = "civic:place:edit"
+    CIVIC_TERRITORY_PLAN = "civic:territory:plan"
     MIRROR_FIGURES_READ = "mirror:figures:read"
     OWN_ACCOUNT_USE = "own:account:use"
     PUBLIC_PAGE_READ = "public:page:read"
@@ -107,6 +108,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.CIVIC_MATTER_IMPORT,
             P.CIVIC_MATTER_EXPORT,
             P.CIVIC_MATTER_READ,
+            P.CIVIC_TERRITORY_PLAN,
         }
     ),
 }

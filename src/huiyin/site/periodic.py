@@ -12,6 +12,8 @@ PLAN: Mapping[str, int] = {
     "matters.lists_ended": 60,
     "notices.mark_uncertain": 10,
     "trust.seal": 30,
+    "territory.apply_due": 1,
+    "territory.settle": 5,
 }
 
 

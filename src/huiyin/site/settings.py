@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huiyin.civic.notices",
     "huiyin.civic.matters",
     "huiyin.civic.trust",
+    "huiyin.civic.territory",
     "huiyin.mirror.insight",
     "huiyin.site",
 ]

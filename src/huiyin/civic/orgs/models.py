@@ -39,6 +39,26 @@ class Org(models.Model):
         return self.name
 
 
+class OrgPast(models.Model):
+    """What an organisation was called and how high it stood, until a reorganisation changed that."""
+
+    org = models.ForeignKey(Org, models.PROTECT, related_name="past")
+    name = models.CharField(max_length=80)
+    level = models.CharField(max_length=9)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        verbose_name = _("earlier name")
+        verbose_name_plural = _("earlier names")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="orgs_past_span", condition=Q(valid_to__gte=F("valid_from")))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OrgArea(models.Model):
     """That an organisation works in an area, and whether the area's matters arrive at it."""
 

@@ -59,6 +59,7 @@ class OrgsAudit(StrEnum):
     ORG_ENDED = "orgs.org_ended"
     ORGS_IMPORTED = "orgs.orgs_imported"
     INTAKE_SEEDED = "orgs.intake_seeded"
+    REORGANISED = "orgs.reorganised"
     NUMBER_ADDED = "orgs.number_added"
     NUMBER_ENDED = "orgs.number_ended"
     WORK_AREA_SET = "orgs.work_area_set"

@@ -89,11 +89,15 @@ def grants_visible(actor: Actor) -> QuerySet[Grant]:
     return Grant.objects.filter(reach_q(actor, permission) | Q(org__in=actor.orgs_for(permission)))
 
 
+def not_over() -> Q:
+    """Return the condition that a role holds now or will."""
+    return Q(ends__isnull=True) | Q(ends__gt=clock.now())
+
+
 def grant_to_end(actor: Actor, grant_id: int) -> Grant:
     """Return a grant the actor may end: their own, or one they could give. NotFound otherwise."""
     mine = Grant.objects.filter(person=actor.person_id) if actor.person_id else Grant.objects.none()
-    not_over = Q(ends__isnull=True) | Q(ends__gt=clock.now())
-    found = (grants_visible(actor) | mine).filter(not_over, pk=grant_id).first()
+    found = (grants_visible(actor) | mine).filter(not_over(), pk=grant_id).first()
     if found is None:
         raise NotFound
     if found.person_id != actor.person_id:

@@ -58,6 +58,7 @@ class PeopleAudit(StrEnum):
     PERSON_ERASED = "people.person_erased"
     PERSON_NOTED = "people.person_noted"
     PROFILE_CHANGED = "people.profile_changed"
+    REORGANISED = "people.reorganised"
     TOKEN_ISSUED = "people.token_issued"  # noqa: S105 - names an audit row
     TOKEN_USED = "people.token_used"  # noqa: S105 - names an audit row
     TOKEN_REVOKED = "people.token_revoked"  # noqa: S105 - names an audit row

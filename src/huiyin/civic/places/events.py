@@ -28,3 +28,12 @@ class AreaEnded(Event, name="places.area_ended"):
     """A place is no more; what was filed there stays."""
 
     area_id: int
+
+
+@dataclass(frozen=True)
+class AreaMoved(Event, name="places.area_moved"):
+    """A place lies in another one; a parent that was made on the same day has a negative number."""
+
+    area_id: int
+    old_parent_id: int | None
+    new_parent_id: int | None

@@ -29,7 +29,9 @@ def _ladder() -> Q:
         hangs = Q((f"{above}__isnull", False), ("parent", F(above)), parent__isnull=False, level=step)
         whole |= hangs & _own(step) & _none_of(_STEPS[number:])
     lowest = Q(level__in=["building", "stairwell"], parent__isnull=False, compound__isnull=False)
-    return whole | lowest
+    # What took an area's place tells where the area's matters count now.
+    replaced = Q(successor__isnull=False, valid_to__isnull=False, parent__isnull=False, city__isnull=False)
+    return whole | lowest | replaced
 
 
 def _own(step: str) -> Q:
@@ -71,6 +73,7 @@ class Area(models.Model):
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("place")
@@ -109,7 +112,9 @@ class Area(models.Model):
                 fields=["name"],
                 condition=Q(valid_to__isnull=True, parent__isnull=True),
             ),
-            models.UniqueConstraint(name="places_one_code", fields=["code"], condition=~Q(code="")),
+            models.UniqueConstraint(
+                name="places_one_code", fields=["code"], condition=~Q(code="") & Q(valid_to__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +142,7 @@ class Area(models.Model):
             official_code=self.official_code,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
+            successor_id=self.successor_id,
         )
 
 
@@ -163,6 +169,34 @@ class AreaName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AreaPlacement(models.Model):
+    """Where an area lay and what its whole name was, until its surroundings changed."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="placements")
+    full_name = models.CharField(max_length=300)
+    city_id = models.BigIntegerField()
+    district_id = models.BigIntegerField(null=True)
+    street_id = models.BigIntegerField(null=True)
+    community_id = models.BigIntegerField(null=True)
+    compound_id = models.BigIntegerField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField()
+
+    class Meta:
+        verbose_name = _("earlier surroundings")
+        verbose_name_plural = _("earlier surroundings")
+        indexes: ClassVar = [models.Index(fields=["area", "valid_to"], name="places_placed_until")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="places_placement_span",
+                condition=Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
 
 
 class Dwelling(models.Model):

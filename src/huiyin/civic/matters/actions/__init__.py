@@ -49,6 +49,7 @@ from huiyin.civic.matters.actions.lists import (
     tell_list_ended,
 )
 from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
+from huiyin.civic.matters.actions.reorganise import follow_areas, give_to_intake, hand_over_matters
 from huiyin.civic.matters.actions.work import (
     add_note,
     assign_matter,
@@ -83,9 +84,12 @@ __all__ = [
     "draft_echo",
     "edit_item",
     "file_matter",
+    "follow_areas",
     "follow_matter",
     "forget_unconfirmed",
     "give_feedback",
+    "give_to_intake",
+    "hand_over_matters",
     "hide_list_from",
     "import_history",
     "keep_photos_for_form",

@@ -69,6 +69,7 @@ _STEPS = {
     MatterAudit.MERGED: N_("Merged into another matter"),
     MatterAudit.ELDER_JOINED: N_("Another matter joined"),
     MatterAudit.UNMERGED: N_("Stands alone again"),
+    MatterAudit.REORGANISED: N_("Handed over in a reorganisation"),
     MatterAudit.PROMOTED: N_("Goes on in place of a withdrawn one"),
     MatterAudit.WITHDRAWN: N_("Withdrawn"),
     MatterAudit.SUPPORTED: N_("A neighbour joined"),

@@ -1,7 +1,12 @@
 """Every shared read of the spine, always scoped to what the reader may see."""
 
 from huiyin.civic.matters.queries.approving import ApprovalView, approval_view
-from huiyin.civic.matters.queries.catalogue import categories, category_by_path, category_tree
+from huiyin.civic.matters.queries.catalogue import (
+    categories,
+    category_ancestors,
+    category_by_path,
+    category_tree,
+)
 from huiyin.civic.matters.queries.chain import (
     Chain,
     ChainReport,
@@ -86,6 +91,15 @@ from huiyin.civic.matters.queries.reading import (
     photo_is_open_to,
     staff_view,
 )
+from huiyin.civic.matters.queries.reorganising import (
+    HANDED,
+    Handing,
+    HeldGroup,
+    count_lying,
+    figures_by_place,
+    held_groups,
+    lists_lying,
+)
 from huiyin.civic.matters.queries.similar import Sibling, likely_siblings
 from huiyin.civic.matters.queries.telling import (
     Told,
@@ -116,6 +130,7 @@ from huiyin.civic.matters.queries.wall import (
 
 __all__ = [
     "COLUMNS",
+    "HANDED",
     "ApprovalView",
     "AuthorView",
     "Behind",
@@ -123,6 +138,8 @@ __all__ = [
     "ChainReport",
     "EchoView",
     "Figure",
+    "Handing",
+    "HeldGroup",
     "ItemView",
     "Light",
     "ListCard",
@@ -151,6 +168,7 @@ __all__ = [
     "author_view",
     "behind",
     "categories",
+    "category_ancestors",
     "category_by_path",
     "category_key",
     "category_names",
@@ -158,6 +176,7 @@ __all__ = [
     "chain_to_read",
     "check_all_chains",
     "check_chain",
+    "count_lying",
     "counted_by",
     "days_at",
     "days_to_echo",
@@ -171,12 +190,14 @@ __all__ = [
     "export_rows",
     "figure_q",
     "figures_base",
+    "figures_by_place",
     "first_entry_at",
     "follow_key_of",
     "followed_by_link",
     "followed_matters",
     "followers_of",
     "follows",
+    "held_groups",
     "holder_staff",
     "in_category",
     "intake_staff",
@@ -192,6 +213,7 @@ __all__ = [
     "list_rows",
     "list_told",
     "list_view",
+    "lists_lying",
     "lists_of",
     "merged_into",
     "my_matters",

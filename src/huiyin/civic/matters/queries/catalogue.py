@@ -18,3 +18,17 @@ def category_by_path(path: str) -> Category | None:
     found = list(Category.objects.filter(path=path.replace(">", "›").replace("  ", " "))[:1])
     found = found or list(Category.objects.filter(name=path.strip())[:2])
     return found[0] if len(found) == 1 else None
+
+
+def category_ancestors() -> dict[int, frozenset[int]]:
+    """Return for every class itself and what it belongs to, in one query."""
+    above = dict(Category.objects.values_list("pk", "parent_id"))
+    found: dict[int, frozenset[int]] = {}
+    for category_id in above:
+        way: list[int] = []
+        step: int | None = category_id
+        while step is not None:
+            way.append(step)
+            step = above[step]
+        found[category_id] = frozenset(way)
+    return found

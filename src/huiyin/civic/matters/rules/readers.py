@@ -38,6 +38,7 @@ _PUBLIC = frozenset(
         A.MERGED,
         A.ELDER_JOINED,
         A.PROGRESS_TOLD,
+        A.REORGANISED,
     }
 )
 _AUTHOR = frozenset(

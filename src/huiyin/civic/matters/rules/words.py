@@ -135,6 +135,7 @@ class MatterAudit(StrEnum):
     SUPPORTED = "matters.supported"
     FOLLOWED = "matters.followed"
     UNFOLLOWED = "matters.unfollowed"
+    REORGANISED = "matters.reorganised"
     LIST_MADE = "matters.list_made"
     LIST_CHANGED = "matters.list_changed"
     LIST_PROLONGED = "matters.list_prolonged"

@@ -9,6 +9,7 @@ from huiyin.civic.orgs.actions.directory import (
 )
 from huiyin.civic.orgs.actions.imports import import_orgs
 from huiyin.civic.orgs.actions.reach import OrgRowRef
+from huiyin.civic.orgs.actions.reorganise import reorganise_orgs
 from huiyin.civic.orgs.actions.work_areas import end_work_area, seed_city_intake, set_work_area
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "end_public_number",
     "end_work_area",
     "import_orgs",
+    "reorganise_orgs",
     "seed_city_intake",
     "set_work_area",
     "update_org",

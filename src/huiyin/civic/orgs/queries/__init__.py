@@ -14,10 +14,18 @@ from huiyin.civic.orgs.queries.directory import (
     orgs,
     orgs_serving,
 )
+from huiyin.civic.orgs.queries.history import (
+    FormerOrg,
+    every_org,
+    former_org_names,
+    org_names_on,
+    work_map,
+)
 from huiyin.civic.orgs.queries.rows import Checked, NewOrg, check_orgs
 
 __all__ = [
     "Checked",
+    "FormerOrg",
     "NewOrg",
     "Number",
     "OrgCard",
@@ -25,11 +33,15 @@ __all__ = [
     "WorkArea",
     "card",
     "check_orgs",
+    "every_org",
     "find_orgs",
     "forget_intakes",
+    "former_org_names",
     "intake_for",
     "org",
     "org_names",
+    "org_names_on",
     "orgs",
     "orgs_serving",
+    "work_map",
 ]

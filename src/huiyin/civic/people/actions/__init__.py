@@ -17,6 +17,7 @@ from huiyin.civic.people.actions.persons import (
     open_entrusted_contact,
     update_person,
 )
+from huiyin.civic.people.actions.reorganise import RoleMove, follow_areas
 from huiyin.civic.people.actions.roles import end_grant, give_grant
 from huiyin.civic.people.actions.tokens import (
     IssuedToken,
@@ -29,12 +30,14 @@ from huiyin.civic.people.actions.tokens import (
 
 __all__ = [
     "IssuedToken",
+    "RoleMove",
     "change_contact",
     "change_password",
     "confirm_home",
     "end_grant",
     "end_home",
     "erase_person",
+    "follow_areas",
     "give_grant",
     "issue_token",
     "make_machine",

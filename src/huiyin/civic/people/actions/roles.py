@@ -58,7 +58,7 @@ def give_grant(
         duty=clean(duty, 80),
         public_name=public_name,
         given_by_id=actor.person_id,
-        **_columns(area, org_id),
+        **ladder_columns(area, org_id),
     )
     detail(person=person, role=role.value, area=area_id, org=org_id)
     announce(events.GrantGiven(person, grant.pk, role.value, area_id, org_id))
@@ -81,7 +81,7 @@ def _person(actor: Actor, person_id: int | None, handle: str) -> int:
     return account.person_id
 
 
-def _columns(area: Place | None, org_id: int | None) -> dict[str, int | None]:
+def ladder_columns(area: Place | None, org_id: int | None) -> dict[str, int | None]:
     """Return the ladder of the area; for an organisation, as much of it as all its work areas share."""
     spots = [area] if area is not None else access.work_places(org_id) if org_id is not None else []
     columns: dict[str, int | None] = {}

@@ -46,6 +46,7 @@ from huiyin.civic.people.queries.persons import (
     residents_of,
     revealed,
 )
+from huiyin.civic.people.queries.roles import HeldRole, every_role
 from huiyin.civic.people.queries.team import Group, Member, Office, Team, one_plus_x
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Contact",
     "Dossier",
     "Group",
+    "HeldRole",
     "Home",
     "MachineRow",
     "MaskedContact",
@@ -72,6 +74,7 @@ __all__ = [
     "contact",
     "contacts",
     "dossier",
+    "every_role",
     "find_persons",
     "grants_in_reach",
     "handle_index",

@@ -10,6 +10,7 @@ from huiyin.civic.places.actions.areas import (
 )
 from huiyin.civic.places.actions.dwellings import add_dwelling
 from huiyin.civic.places.actions.imports import import_areas
+from huiyin.civic.places.actions.redraw import redraw_areas
 from huiyin.civic.places.actions.seed import seed_divisions
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "add_dwelling",
     "end_area",
     "import_areas",
+    "redraw_areas",
     "rename_area",
     "seed_divisions",
     "update_compound",

@@ -160,7 +160,7 @@ def _code(draft: Draft, parent: Area | None) -> str:
         siblings = Area.objects.filter(parent=parent).values_list("code", flat=True)
         return rules.next_code(draft.level, above, siblings)
     rules.check_code(draft.level, given, above).or_raise()
-    holder = Area.objects.filter(code=given).first()
+    holder = Area.objects.filter(code=given, valid_to__isnull=True).first()
     if holder is not None:
         raise Invalid(
             N_("The code %(code)s belongs to “%(name)s” already."),

@@ -85,8 +85,8 @@ def _complete(level: AreaLevel, rows: Iterable[Area]) -> None:
         return
     new = list(rows)
     if new:
-        Area.objects.filter(**{"level": level.value, f"{level.value}__isnull": True}).update(
-            **{level.value: F("pk")}
-        )
+        mine = {"level": level.value, f"{level.value}__isnull": True}
+        # What something else took the place of carries that one's ladder, with gaps perhaps.
+        Area.objects.filter(successor__isnull=True, **mine).update(**{level.value: F("pk")})
     for row in new:
         setattr(row, f"{level.value}_id", row.pk)

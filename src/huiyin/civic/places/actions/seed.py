@@ -7,7 +7,7 @@ from importlib import resources
 
 from huiyin.civic.places import access
 from huiyin.civic.places.actions.planting import Draft, plant
-from huiyin.civic.places.models import Area
+from huiyin.civic.places.models import Area, AreaName
 from huiyin.civic.places.rules import AreaLevel, PlacesAudit
 from huiyin.kernel.actor import Actor
 from huiyin.kit.actions import action, detail, unchanged
@@ -21,10 +21,12 @@ def seed_divisions(*, actor: Actor) -> int:
     """Write the shipped divisions that are missing, and return how many that were.
 
     An area is known by its code, one without a code by its name: what an office has added, renamed or
-    ended stays as it is.
+    ended stays as it is, and so does what a reorganisation gave another code.
     """
     access.may_edit_place(actor, None).or_raise()
-    known: dict[str, Area | Draft] = {row.code: row for row in Area.objects.exclude(code="")}
+    earlier = AreaName.objects.exclude(code="").select_related("area")
+    known: dict[str, Area | Draft] = {row.code: row.area for row in earlier}
+    known |= {row.code: row for row in Area.objects.exclude(code="").order_by("valid_to")}
     by_hand = {
         (row.parent.code if row.parent else "", row.name): row
         for row in Area.objects.filter(code="", valid_to__isnull=True).select_related("parent")

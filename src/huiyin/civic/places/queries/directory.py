@@ -24,12 +24,26 @@ def place_by_token(token: str) -> Place:
     return _one(Q(token=rules.parse_token(token) or "-"))
 
 
+def standing(found: Place) -> Place:
+    """Return the place itself, or whatever took its place, at most one query a step."""
+    while found.successor_id is not None:
+        found = place(found.successor_id)
+    return found
+
+
 # What happens often, like raising, only has to know where a place lies.
-_known = RememberedEach(place_by_token)
+def _standing_at(token: str) -> Place:
+    return standing(place_by_token(token))
+
+
+_known = RememberedEach(_standing_at)
 
 
 def remembered_place(token: str) -> Place:
-    """Return the place of a QR link as it was within the last half minute. Raises NotFound."""
+    """Return the place of a QR link, or what took its place, as it was within the last half minute.
+
+    Raises NotFound.
+    """
     return _known.get(token)
 
 
@@ -40,12 +54,20 @@ def forget_places() -> None:
 
 
 def place_by_code(code: str) -> Place:
-    """Return the place of a code; statistical codes may be filled up with zeros. Raises NotFound."""
-    return _one(Q(code=rules.canonical_code(code) or "-"))
+    """Return the place of a code; statistical codes may be filled up with zeros. Raises NotFound.
+
+    An ended place is found by its code until another one has it.
+    """
+    known = Q(code=rules.canonical_code(code) or "-")
+    for found in Area.objects.filter(known, valid_to__isnull=True)[:1]:
+        return found.as_place()
+    for ended in Area.objects.filter(known).order_by("-valid_to")[:1]:
+        return ended.as_place()
+    raise NotFound
 
 
 def _one(condition: Q) -> Place:
-    # Without `first()`, which would sort: at most one row has this id, token or code.
+    # Without `first()`, which would sort: at most one row has this id or token.
     for found in Area.objects.filter(condition)[:1]:
         return found.as_place()
     raise NotFound

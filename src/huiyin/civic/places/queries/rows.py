@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.civic.places import rules
-from huiyin.civic.places.models import Area
-from huiyin.civic.places.queries.directory import place_index
+from huiyin.civic.places.queries.directory import place_index, valid
 from huiyin.civic.places.rules import BELOW, LEVELS, AreaLevel, NewArea, Place, PlaceIndex
 from huiyin.kernel import clock
 from huiyin.kernel.errors import Invalid
@@ -54,7 +53,7 @@ def check_areas(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked:
     read = list(_read(rows, headings, checked.errors))
     index = place_index(under)
     codes = [row.values["code"] for row in read if row.values.get("code")]
-    taken = set(Area.objects.filter(code__in=codes).values_list("code", flat=True))
+    taken = set(valid().filter(code__in=codes).values_list("code", flat=True))
     for row in sorted(read, key=_height):
         try:
             _check(row, index, under, taken, checked)

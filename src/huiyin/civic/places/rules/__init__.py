@@ -1,5 +1,6 @@
 """Pure decisions about places: the ladder, codes, names, rows of a file."""
 
+from huiyin.civic.places.rules.atlas import Atlas, Shift, Spot, is_step_above, shifts_between
 from huiyin.civic.places.rules.codes import (
     TOKEN_LENGTH,
     canonical_code,
@@ -52,6 +53,7 @@ __all__ = [
     "READERS",
     "TOKEN_LENGTH",
     "AreaLevel",
+    "Atlas",
     "CompoundKind",
     "NewArea",
     "Paper",
@@ -61,6 +63,8 @@ __all__ = [
     "Poster",
     "Profile",
     "Scope",
+    "Shift",
+    "Spot",
     "canonical_code",
     "check_code",
     "check_name",
@@ -70,6 +74,7 @@ __all__ = [
     "compact",
     "endings",
     "full_name",
+    "is_step_above",
     "looks_like_code",
     "may_print",
     "may_stand_under",
@@ -81,5 +86,6 @@ __all__ = [
     "read_level",
     "read_yes_or_no",
     "reads_as",
+    "shifts_between",
     "words_of",
 ]

@@ -68,6 +68,7 @@ class PlacesAudit(StrEnum):
     AREA_ADDED = "places.area_added"
     AREA_RENAMED = "places.area_renamed"
     AREA_ENDED = "places.area_ended"
+    AREAS_REDRAWN = "places.areas_redrawn"
     AREAS_IMPORTED = "places.areas_imported"
     COMPOUND_UPDATED = "places.compound_updated"
     DIVISIONS_SEEDED = "places.divisions_seeded"
@@ -133,6 +134,7 @@ class Place:
     official_code: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    successor_id: int | None = None
 
     @property
     def pk(self) -> int:

@@ -1,0 +1,43 @@
+"""Where all organisations work, and what they were called on another day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.civic.orgs.models import Org, OrgPast
+from huiyin.civic.orgs.queries.directory import works
+
+
+def work_map() -> dict[tuple[int, int], bool]:
+    """Return where organisations work now, as (organisation, area) to whether matters arrive there."""
+    rows = works().values_list("org_id", "area_id", "is_intake")
+    return {(org_id, area_id): is_intake for org_id, area_id, is_intake in rows}
+
+
+def every_org() -> dict[int, tuple[str, str]]:
+    """Return name and level of every organisation that is there now."""
+    rows = Org.objects.filter(ends__isnull=True).values_list("pk", "name", "level")
+    return {org_id: (name, level) for org_id, name, level in rows}
+
+
+def org_names_on(ids: Iterable[int | None], day: date) -> dict[int, str]:
+    """Return what organisations were called on a day, in two queries; unknown ids are missing."""
+    wanted = {org_id for org_id in ids if org_id is not None}
+    now = dict(Org.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    then = OrgPast.objects.filter(org_id__in=wanted, valid_from__lte=day, valid_to__gt=day)
+    return now | dict(then.values_list("org_id", "name"))
+
+
+@dataclass(frozen=True)
+class FormerOrg:
+    """A name that an organisation bore until a day."""
+
+    name: str
+    level: str
+    valid_to: date
+
+
+def former_org_names(org_id: int) -> list[FormerOrg]:
+    """Return what an organisation was before, latest first."""
+    rows = OrgPast.objects.filter(org_id=org_id).order_by("-valid_to", "-pk")
+    return [FormerOrg(row.name, row.level, row.valid_to) for row in rows]

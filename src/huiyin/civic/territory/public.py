@@ -1,0 +1,65 @@
+"""The door to reorganisations for other modules."""
+
+from huiyin.civic.territory.access import may_plan
+from huiyin.civic.territory.actions import (
+    add_steps,
+    apply_plan,
+    cancel_plan,
+    change_plan,
+    dry_run,
+    make_plan,
+    remove_step,
+    reverse_plan,
+    schedule_plan,
+    settle_plan,
+)
+from huiyin.civic.territory.events import PlanApplied, PlanHeld, PlanScheduled
+from huiyin.civic.territory.queries import (
+    Coming,
+    PlanView,
+    Preview,
+    affected_staff,
+    applied_plan,
+    applied_plans,
+    coming_for,
+    in_charge,
+    my_plans,
+    plan_of,
+    plan_view,
+    plans_due,
+)
+from huiyin.civic.territory.rules import PlanState, Problem, Step, StepKind, TerritoryAudit
+
+__all__ = [
+    "Coming",
+    "PlanApplied",
+    "PlanHeld",
+    "PlanScheduled",
+    "PlanState",
+    "PlanView",
+    "Preview",
+    "Problem",
+    "Step",
+    "StepKind",
+    "TerritoryAudit",
+    "add_steps",
+    "affected_staff",
+    "applied_plan",
+    "applied_plans",
+    "apply_plan",
+    "cancel_plan",
+    "change_plan",
+    "coming_for",
+    "dry_run",
+    "in_charge",
+    "make_plan",
+    "may_plan",
+    "my_plans",
+    "plan_of",
+    "plan_view",
+    "plans_due",
+    "remove_step",
+    "reverse_plan",
+    "schedule_plan",
+    "settle_plan",
+]

@@ -1,0 +1,163 @@
+"""Plans as pages, the API, the jobs and the places' own pages read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from huiyin.civic.matters.public import category_names
+from huiyin.civic.orgs.public import org_names
+from huiyin.civic.places.public import Place, place_names
+from huiyin.civic.territory import access
+from huiyin.civic.territory.models import Charge, Plan, PlanStep
+from huiyin.civic.territory.queries.preview import Preview, preview, steps_of
+from huiyin.civic.territory.rules import PlanState, Step
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.errors import NotFound
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step with the names of what it means."""
+
+    number: int
+    step: Step
+    area: str
+    to: str
+    org: str
+    to_org: str
+    categories: Sequence[str]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan with its steps; `stale` says that it would no longer do what the dry run showed."""
+
+    plan: Plan
+    steps: Sequence[StepView]
+    now: Preview | None
+    stale: bool
+
+
+def my_plans(actor: Actor) -> list[Plan]:
+    """Return the plans of the actor's city, the latest day first, at most 200."""
+    return list(access.plans_visible(actor).order_by("-effective", "-pk")[:200])
+
+
+def plan_of(actor: Actor, plan_id: int) -> Plan:
+    """Return a plan. Raises NotFound."""
+    return access.plan_to_see(actor, plan_id)
+
+
+def plan_view(actor: Actor, plan_id: int) -> PlanView:
+    """Return a plan with its steps, and whether the dry run still holds."""
+    plan = access.plan_to_see(actor, plan_id)
+    steps = step_views(steps_of(plan))
+    if plan.state not in {PlanState.DRAFT, PlanState.PLANNED, PlanState.HELD} or not plan.digest:
+        return PlanView(plan, steps, None, stale=False)
+    now = preview(plan)
+    return PlanView(plan, steps, now, stale=now.outcome is None or now.outcome.digest != plan.digest)
+
+
+def step_views(steps: Sequence[Step]) -> list[StepView]:
+    """Return steps with names, in three queries."""
+    refs = [ref for step in steps for ref in (step.area, step.to) if isinstance(ref, int)]
+    areas = place_names(refs)
+    orgs = org_names(org_id for step in steps for org_id in (step.org, step.to_org))
+    classes = category_names([number for step in steps for number in step.categories])
+    return [
+        StepView(
+            number=number,
+            step=step,
+            area=_named(step.area, areas),
+            to=_named(step.to, areas),
+            org=orgs.get(step.org or 0, ""),
+            to_org=orgs.get(step.to_org or 0, ""),
+            categories=[classes.get(one, f"#{one}") for one in step.categories],
+        )
+        for number, step in enumerate(steps, start=1)
+    ]
+
+
+def _named(ref: int | str | None, areas: dict[int, str]) -> str:
+    if ref is None:
+        return ""
+    return ref.removeprefix("new:") if isinstance(ref, str) else areas.get(ref, f"#{ref}")
+
+
+def plans_due(today: date) -> list[tuple[int, str]]:
+    """Return id and fingerprint of the plans whose day has come, oldest first."""
+    rows = Plan.objects.filter(state=PlanState.PLANNED, effective__lte=today).order_by("effective", "pk")
+    return list(rows.values_list("pk", "digest"))
+
+
+def plans_to_settle() -> list[int]:
+    """Return the plans that were carried out a short while ago."""
+    rows = Plan.objects.filter(state=PlanState.APPLIED, settled_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What the public is told of a change that will come, or that came: title, document, day."""
+
+    title: str
+    basis: str
+    effective: date
+    old_path: str
+    new_path: str
+
+
+def coming_for(shown: Place) -> list[Coming]:
+    """Return the scheduled changes of a place, the next one first; from what the dry runs kept."""
+    here = {shown.id, *shown.scope.ids}
+    plans = Plan.objects.filter(state=PlanState.PLANNED).order_by("effective", "pk")[:20]
+    return [
+        Coming(plan.title, plan.basis, plan.effective, line["before"], line["after"])
+        for plan in plans
+        for line in plan.report.get("areas", [])
+        if line["area"] in here and line["before"] != line["after"]
+    ]
+
+
+def in_charge(shown: Place) -> list[dict[str, Any]]:
+    """Return who is in charge of what in a place, nearest area first for each category; three queries."""
+    rows = Charge.objects.filter(ends__isnull=True, area_id__in=[shown.id, *shown.scope.ids])
+    near = {area_id: number for number, area_id in enumerate(shown.scope.ids)}
+    found: dict[int, Charge] = {}
+    for row in sorted(rows, key=lambda row: near.get(row.area_id, -1)):
+        found.setdefault(row.category_id, row)
+    called, orgs = category_names(list(found)), org_names(row.org_id for row in found.values())
+    return [
+        {
+            "category": called.get(category_id, ""),
+            "org": orgs.get(row.org_id, ""),
+            "org_id": row.org_id,
+            "since": row.starts,
+        }
+        for category_id, row in found.items()
+    ]
+
+
+def applied_plan(plan_id: int) -> Plan:
+    """Return a plan that was carried out, which everybody may know of. Raises NotFound."""
+    found = Plan.objects.filter(pk=plan_id, state=PlanState.APPLIED).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def applied_plans() -> list[Plan]:
+    """Return the plans that were carried out, latest first, at most 100."""
+    return list(Plan.objects.filter(state=PlanState.APPLIED).order_by("-effective", "-pk")[:100])
+
+
+def affected_staff(plan_id: int) -> list[int]:
+    """Return the persons whose role gains or loses areas by a plan; for notices."""
+    plan = Plan.objects.get(pk=plan_id)
+    return [line["person"] for line in plan.report.get("roles", [])]
+
+
+def step_count(plan: Plan) -> int:
+    """Return how many steps a plan has."""
+    return PlanStep.objects.filter(plan=plan).count()

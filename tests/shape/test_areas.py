@@ -21,6 +21,7 @@ FOLLOW = {
 # Foreign keys to an area, and what becomes of them when the area ends.
 POINT = {
     "matters.List.place": "stays: the ended area carries the ladder of its successor",
+    "matters.ListWording.area": "stays: what lists are called is said anew at the successor",
     "matters.Matter.place": "stays: it is where the matter was raised",
     "orgs.OrgArea.area": "orgs.reorganise_orgs ends the row and begins one at the successor",
     "people.Grant.area": "people.follow_areas ends the role and gives it at the successor",

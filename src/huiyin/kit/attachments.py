@@ -5,7 +5,7 @@ import io
 import re
 import secrets
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO
@@ -205,6 +205,14 @@ def read(token: str, size: str) -> tuple[Attachment, bytes] | None:
         return None
     with default_storage.open(_name(token, size), "rb") as source:
         return found, source.read()
+
+
+def stored(using: str = "default") -> Iterator[tuple[str, str]]:
+    """Yield every file that photos are kept in, with the digest it must have ("" for a thumbnail)."""
+    rows = Attachment.objects.using(using).order_by("id").values_list("token", "digest")
+    for token, digest in rows.iterator(chunk_size=2_000):
+        yield _name(token, "full"), digest
+        yield _name(token, "thumb"), ""
 
 
 def forget_loose(older_than: timedelta = timedelta(days=1)) -> int:

@@ -24,12 +24,14 @@ from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import heartbeats, outbox
 from huiyin.kit.http import door
 from huiyin.kit.keys import read
+from huiyin.site.backup.scheduled import backups
 from huiyin.site.findings import Finding, Grade, bad, good, hint
 from huiyin.site.inside import is_inside
 from huiyin.site.preparing import pending_migrations
 
 # An event older than this is one that people wait for.
 LAG = timedelta(minutes=5)
+BACKUP_LASTS = timedelta(hours=26)
 MEGABYTE = 1_000_000
 
 
@@ -165,12 +167,31 @@ def letters() -> Finding:
     return good(N_("No e-mail needs a decision; %(queued)s wait."), queued=counts.get("queued", 0))
 
 
+def backup() -> Finding:
+    """Check that somebody, or the worker, makes backups."""
+    folder = settings.HUIYIN_BACKUP_DIR
+    if folder is None:
+        return hint(
+            N_("The worker makes no backups."),
+            N_("Name a folder on another disk in HUIYIN_BACKUP_DIR, or run huiyin backup by a timer."),
+        )
+    made = backups(folder)
+    if not made or clock.now() - max(made) > BACKUP_LASTS:
+        return hint(
+            N_("There is no backup of the last day in %(folder)s."),
+            N_("Look at the worker's log; try: huiyin backup"),
+            folder=folder,
+        )
+    here = max(made).astimezone(clock.SHANGHAI)
+    return good(N_("The last backup is of %(made_at)s."), made_at=here.strftime("%Y-%m-%d %H:%M"))
+
+
 def _minutes(since: datetime) -> int:
     return max(0, int((clock.now() - since).total_seconds() // 60))
 
 
 NEEDED: tuple[Callable[[], Finding], ...] = (database, keys, disk)
-TOLD: tuple[Callable[[], Finding], ...] = (worker, reactions, letters)
+TOLD: tuple[Callable[[], Finding], ...] = (worker, reactions, letters, backup)
 
 
 def conditions() -> Iterator[tuple[str, bool, Finding]]:

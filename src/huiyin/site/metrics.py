@@ -20,6 +20,7 @@ from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kit import heartbeats, jobs, outbox
 from huiyin.kit.http import door
+from huiyin.site.backup.scheduled import backups
 from huiyin.site.inside import is_inside
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -31,6 +32,7 @@ class State(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield the gauges; those from the database only if it answers."""
         yield _gauge("huiyin_disk_free_bytes", "Free on the data directory's disk.", _free())
+        yield from _backup_age()
         try:
             found = list(_from_database())
         except Error:
@@ -54,6 +56,13 @@ def _from_database() -> Iterator[Metric]:
     yield _labelled("huiyin_heartbeat_age_seconds", "Since a part was seen alive.", "part", ages.items())
     yield _labelled("huiyin_mails", "E-mails by state, without those sent.", "state", letter_counts().items())
     yield _gauge("huiyin_database_bytes", "Size of the database.", database_bytes())
+
+
+def _backup_age() -> Iterator[Metric]:
+    made = backups(settings.HUIYIN_BACKUP_DIR) if settings.HUIYIN_BACKUP_DIR else {}
+    if made:
+        age = (clock.now() - max(made)).total_seconds()
+        yield _gauge("huiyin_backup_age_seconds", "Since the newest scheduled backup was begun.", age)
 
 
 def _gauge(name: str, says: str, value: float) -> Metric:

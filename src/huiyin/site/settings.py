@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kit.keys import read_or_make
+from huiyin.site.backup.rotation import Keep
 from huiyin.site.log_config import configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -31,6 +32,10 @@ HUIYIN_KEPT_SECONDS = float(os.environ.get("HUIYIN_KEPT_SECONDS", "5"))
 HUIYIN_DEMO = _flag("HUIYIN_DEMO", False)
 HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 HUIYIN_METRICS_NETWORKS = _words("HUIYIN_METRICS_NETWORKS") or ["127.0.0.0/8", "::1/128"]
+HUIYIN_BACKUP_DIR = Path(os.environ["HUIYIN_BACKUP_DIR"]) if os.environ.get("HUIYIN_BACKUP_DIR") else None
+HUIYIN_BACKUP_KEEP = Keep.parse(os.environ.get("HUIYIN_BACKUP_KEEP", "7 4 6"))
+HUIYIN_BACKUP_HOUR = int(os.environ.get("HUIYIN_BACKUP_HOUR", "3"))
+HUIYIN_PG_BIN = os.environ.get("HUIYIN_PG_BIN", "")
 HUIYIN_MIN_FREE_MB = int(os.environ.get("HUIYIN_MIN_FREE_MB", "200"))
 
 DEBUG = _flag("HUIYIN_DEBUG", False)

@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection, connections
 from django_q.cluster import Cluster
 
 from huiyin.kit import heartbeats, jobs
+from huiyin.site.backup.scheduled import back_up_if_due
 from huiyin.site.periodic import keep_schedule
 from huiyin.site.reactions import relay
 
@@ -37,6 +38,8 @@ class Loop:
     act: Callable[[], int]
     busy: float = 0.5
     idle: float = 2.0
+    # One that may take an hour says nothing meanwhile, and that means nothing.
+    beats: bool = True
     failures: int = 0
     beaten: float = -heartbeats.EVERY_SECONDS
 
@@ -63,7 +66,7 @@ class Loop:
 
     def _beat(self) -> None:
         """Note now and then that this part works; a part that fails falls silent."""
-        if monotonic() - self.beaten >= heartbeats.EVERY_SECONDS:
+        if self.beats and monotonic() - self.beaten >= heartbeats.EVERY_SECONDS:
             heartbeats.beat(self.name)
             self.beaten = monotonic()
 
@@ -76,7 +79,8 @@ def send_mail() -> int:
 
 def loops() -> list[Loop]:
     """Return what this process repeats."""
-    return [Loop("relay", relay().run_once), Loop("mail", send_mail, idle=4.0)]
+    backup = Loop("backup", back_up_if_due, idle=60.0, beats=False)
+    return [Loop("relay", relay().run_once), Loop("mail", send_mail, idle=4.0), backup]
 
 
 def run_worker() -> bool:

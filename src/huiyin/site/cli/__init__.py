@@ -15,6 +15,7 @@ from huiyin.kit.http import sentence
 
 COMMANDS = {
     "audit": "audit",
+    "backup": "backups",
     "check": "check",
     "demo": "demo",
     "export": "export",
@@ -22,6 +23,7 @@ COMMANDS = {
     "migrate": "migrate",
     "operator": "accounts",
     "poster": "poster",
+    "restore": "backups",
     "serve": "serve",
     "token": "accounts",
     "worker": "serve",

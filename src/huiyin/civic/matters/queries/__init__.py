@@ -16,6 +16,7 @@ from huiyin.civic.matters.queries.chain import (
     check_chain,
     first_entry_at,
     read_chains,
+    timeline_heads,
     tips,
 )
 from huiyin.civic.matters.queries.desk import (
@@ -237,6 +238,7 @@ __all__ = [
     "staff_view",
     "still_reads",
     "supporters_of",
+    "timeline_heads",
     "tips",
     "told",
     "wall",

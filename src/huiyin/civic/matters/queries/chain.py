@@ -133,3 +133,9 @@ def chain_to_read(actor: Actor, code: str) -> Tip:
     if matter is None:
         raise NotFound
     return Tip(matter.pk, matter.code, matter.seq, matter.head)
+
+
+def timeline_heads(using: str = "default") -> Iterator[tuple[int, int, str]]:
+    """Yield the end of every timeline, (matter id, number of its last entry, hash), in order of ids."""
+    rows = Matter.objects.using(using).order_by("id").values_list("id", "seq", "head")
+    yield from rows.iterator(chunk_size=5_000)

@@ -7,6 +7,7 @@ The doors are found by walking the resolver, so a new one cannot be missed: its 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -63,6 +64,12 @@ def world(cast: Cast) -> World:
         ),
     )
     matters.add_to_list(actor=cast.clerk, list_code=listed.code, code=filed.code)
+    basis = matters.set_basis(
+        actor=cast.operator,
+        draft=matters.BasisDraft(
+            matters.Party.BUREAU, "权责清单", "第3条", "区政府网站", valid_from=date(2025, 1, 6)
+        ),
+    )
     resident = cast.member("resident")
     parameters = {
         "code": filed.code,
@@ -70,6 +77,7 @@ def world(cast: Cast) -> World:
         "key": "0" * 26,
         "token": cast.places.compound.token,
         "echo_id": str(echo_id),
+        "basis_id": str(basis.pk),
         "act": "note",
         "form": "csv",
         "size": "thumb",

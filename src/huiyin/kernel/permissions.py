@@ -11,6 +11,7 @@ class Permission(StrEnum):
     """Name an act; each member is granted by roles in `ALLOWS`."""
 
     ADMIN_SITE_ENTER = "admin:site:enter"
+    CIVIC_BASIS_EDIT = "civic:basis:edit"
     CIVIC_LIST_WORD = "civic:list:word"
     CIVIC_MATTER_ACCEPT = "civic:matter:accept"
     CIVIC_MATTER_APPROVE = "civic:matter:approve"
@@ -23,6 +24,7 @@ class Permission(StrEnum):
     CIVIC_MATTER_LIST = "civic:matter:list"
     CIVIC_MATTER_MERGE = "civic:matter:merge"
     CIVIC_MATTER_READ = "civic:matter:read"
+    CIVIC_MATTER_RULE = "civic:matter:rule"
     CIVIC_MATTER_WORK = "civic:matter:work"
     CIVIC_NOTICE_READ = "civic:notice:read"
     CIVIC_ORG_EDIT = "civic:org:edit"
@@ -90,15 +92,16 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.BUILDING_HEAD: frozenset({P.CIVIC_MATTER_FILE_FOR}),
     Role.GRID_STEWARD: _STEWARD,
     Role.COMMUNITY_STAFF: _OFFICE,
-    Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT},
+    Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE},
     Role.DEPARTMENT_CLERK: _HOLDER,
     Role.PROPERTY_STAFF: _HOLDER,
     Role.BRANCH_SECRETARY: _STEWARD | {P.CIVIC_MATTER_APPROVE},
-    Role.LEADER: frozenset({P.CIVIC_MATTER_READ}),
+    Role.LEADER: frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_RULE}),
     Role.OPERATOR: frozenset(
         {
             P.ADMIN_SITE_ENTER,
             P.CIVIC_LIST_WORD,
+            P.CIVIC_BASIS_EDIT,
             P.CIVIC_PLACE_EDIT,
             P.CIVIC_ORG_EDIT,
             P.CIVIC_PERSON_READ,

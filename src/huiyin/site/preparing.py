@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from huiyin.civic.matters.public import seed_categories
+from huiyin.civic.matters.public import seed_bases, seed_categories
 from huiyin.civic.orgs.public import seed_city_intake
 from huiyin.civic.places.public import default_place, seed_divisions
 from huiyin.kernel.actor import Channel, system
@@ -21,11 +21,12 @@ ACTOR = system("setup", Channel.COMMAND)
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was new: migrations applied, areas and categories written."""
+    """What was new: migrations applied; areas, categories and bases of responsibility written."""
 
     migrations: int
     areas: int
     categories: int
+    bases: int
 
 
 @cache
@@ -48,8 +49,9 @@ def prepare() -> Prepared:
     areas = seed_divisions(actor=ACTOR)
     seed_city_intake(actor=ACTOR, city=default_place())
     categories = seed_categories(actor=ACTOR)
+    bases = seed_bases(actor=ACTOR)
     keep_schedule()
-    return Prepared(migrations, areas, categories)
+    return Prepared(migrations, areas, categories, bases)
 
 
 def is_ready() -> bool:

@@ -55,14 +55,27 @@ def tell_declined(event: matters.MatterDeclined) -> None:
 def tell_holder(event: matters.MatterAssigned) -> None:
     """Tell the new holder's people."""
     told = matters.told(event.matter_id)
-    step = f"{event.holder_org_id}:{event.holder_person_id}:{told.cycle}"
+    step = event.dispatch_id or f"{event.holder_org_id}:{event.holder_person_id}:{told.cycle}"
     _tell(told, NoticeKind.MATTER_ASSIGNED, matters.holder_staff(event.matter_id), told.desk_link, step)
 
 
 def tell_intake_of_return(event: matters.MatterReturned) -> None:
     """Tell the intake staff that a matter came back to them."""
     told = matters.told(event.matter_id)
-    _tell(told, NoticeKind.MATTER_RETURNED, matters.intake_staff(event.matter_id), told.desk_link, told.cycle)
+    step = event.dispatch_id or told.cycle
+    _tell(told, NoticeKind.MATTER_RETURNED, matters.intake_staff(event.matter_id), told.desk_link, step)
+
+
+def ask_rulers(event: matters.RulingAsked) -> None:
+    """Ask the nearest leaders who took no part in it to rule who handles a matter."""
+    told, rulers = matters.told(event.matter_id), matters.rulers(event.matter_id)
+    _tell(told, NoticeKind.RULING_ASKED, rulers, told.desk_link, event.dispatch_id)
+
+
+def tell_ruling(event: matters.MatterRuled) -> None:
+    """Tell those who sent the matter out or handed it back what was ruled."""
+    told, involved = matters.told(event.matter_id), matters.involved_in(event.matter_id)
+    _tell(told, NoticeKind.RULING_MADE, involved, told.desk_link, event.dispatch_id)
 
 
 def ask_approvers(event: matters.EchoDrafted) -> None:
@@ -183,6 +196,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder],
     matters.MatterReturned: [tell_intake_of_return],
+    matters.RulingAsked: [ask_rulers],
+    matters.MatterRuled: [tell_ruling],
     matters.EchoDrafted: [ask_approvers],
     matters.EchoReturned: [tell_doer],
     matters.EchoDelivered: [tell_echo],

@@ -33,6 +33,7 @@ class MatterAssigned(Event, name="matters.assigned"):
     matter_id: int
     holder_org_id: int | None
     holder_person_id: int | None
+    dispatch_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,23 @@ class MatterReturned(Event, name="matters.returned"):
     """The holder gave a matter back to the intake org, with a reason."""
 
     matter_id: int
+    dispatch_id: int = 0
+
+
+@dataclass(frozen=True)
+class RulingAsked(Event, name="matters.ruling_asked"):
+    """A matter was handed back a second time: a leader rules who handles it."""
+
+    matter_id: int
+    dispatch_id: int
+
+
+@dataclass(frozen=True)
+class MatterRuled(Event, name="matters.ruled"):
+    """A leader ruled who handles a matter; the dispatch is that ruling."""
+
+    matter_id: int
+    dispatch_id: int
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.civic.matters.views import (
+    bases,
     desk,
     desk_acts,
     desk_list_items,
@@ -57,6 +58,10 @@ urlpatterns = [
         name="list_item_act",
     ),
     path("desk/lists/<str:code>/<str:act>/", desk_lists.act, name="list_act"),
+    path("desk/bases/", bases.bases_page, name="bases"),
+    path("desk/bases/new/", bases.new_basis, name="basis_new"),
+    path("desk/bases/<int:basis_id>/next/", bases.next_basis, name="basis_next"),
+    path("desk/bases/<int:basis_id>/end/", bases.end_basis, name="basis_end"),
     path("desk/echo/<int:echo_id>/", echoes.approve_page, name="echo"),
     path("desk/<str:code>/", desk.matter_page, name="desk_matter"),
     path("desk/<str:code>/<str:act>/", desk_acts.act, name="desk_act"),

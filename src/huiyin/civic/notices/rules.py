@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     MATTER_DECLINED = "matter_declined"
     MATTER_ASSIGNED = "matter_assigned"
     MATTER_RETURNED = "matter_returned"
+    RULING_ASKED = "ruling_asked"
+    RULING_MADE = "ruling_made"
     ECHO_PROGRESS = "echo_progress"
     ECHO_FINAL = "echo_final"
     MATTER_MERGED = "matter_merged"
@@ -87,6 +89,14 @@ WORDING: dict[NoticeKind, Wording] = {
     NoticeKind.MATTER_RETURNED: Wording(
         N_("Matter %(code)s came back: %(title)s"),
         N_("“%(title)s” at %(place)s was returned to you. Please settle it or assign it anew."),
+    ),
+    NoticeKind.RULING_ASKED: Wording(
+        N_("Please rule who handles %(code)s: %(title)s"),
+        N_("“%(title)s” at %(place)s was handed back twice. Say who handles it, and on which basis."),
+    ),
+    NoticeKind.RULING_MADE: Wording(
+        N_("It was ruled who handles %(code)s"),
+        N_("“%(title)s” at %(place)s goes to %(org)s. In this round the ruling is final."),
     ),
     NoticeKind.ECHO_PROGRESS: Wording(
         N_("News of your matter %(code)s"),

@@ -52,6 +52,7 @@ from huiyin.civic.people.queries import (
     org_members,
     reachable_by_mail,
     residents_of,
+    serves,
     token_in_use,
 )
 from huiyin.civic.people.rules import ROLE_NAMES, PeopleAudit, Tie
@@ -113,6 +114,7 @@ __all__ = [
     "residents_of",
     "retire_machine",
     "revoke_token",
+    "serves",
     "tie_residence",
     "token_in_use",
     "update_person",

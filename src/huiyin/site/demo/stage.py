@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from huiyin.civic.matters.public import category_by_path, seed_categories
+from huiyin.civic.matters.public import category_by_path, seed_bases, seed_categories
 from huiyin.civic.orgs.public import OrgKind, add_org, seed_city_intake, set_work_area
 from huiyin.civic.people.public import Tie, actor_of_account, give_grant, register, tie_residence
 from huiyin.civic.places.public import (
@@ -83,6 +83,7 @@ def _seed() -> None:
     except NotFound:
         seed_divisions(actor=BUILDER)
     seed_categories(actor=BUILDER)
+    seed_bases(actor=BUILDER)
     seed_city_intake(actor=BUILDER, city=default_place())
 
 

@@ -8,9 +8,11 @@ from huiyin.civic.matters.actions.author import (
     support_matter,
     withdraw_matter,
 )
+from huiyin.civic.matters.actions.bases import BasisDraft, end_basis, seed_bases, set_basis
 from huiyin.civic.matters.actions.catalogue import seed_categories, set_limit
 from huiyin.civic.matters.actions.close import close_silent, reopen_by_staff
 from huiyin.civic.matters.actions.contact import open_author_contact
+from huiyin.civic.matters.actions.dispatch import assign_matter, return_matter, rule_on_matter
 from huiyin.civic.matters.actions.filing import Filed, Filing, file_matter, keep_photos_for_form
 from huiyin.civic.matters.actions.followers import (
     confirm_following,
@@ -52,14 +54,13 @@ from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
 from huiyin.civic.matters.actions.reorganise import follow_areas, give_to_intake, hand_over_matters
 from huiyin.civic.matters.actions.work import (
     add_note,
-    assign_matter,
     draft_echo,
-    return_matter,
     start_work,
     tell_progress,
 )
 
 __all__ = [
+    "BasisDraft",
     "Filed",
     "Filing",
     "ImportPlan",
@@ -83,6 +84,7 @@ __all__ = [
     "decline_matter",
     "draft_echo",
     "edit_item",
+    "end_basis",
     "file_matter",
     "follow_areas",
     "follow_matter",
@@ -107,7 +109,10 @@ __all__ = [
     "return_echo",
     "return_matter",
     "revoke_list_link",
+    "rule_on_matter",
+    "seed_bases",
     "seed_categories",
+    "set_basis",
     "set_limit",
     "settle_on_spot",
     "show_list",

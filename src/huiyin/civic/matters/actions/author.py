@@ -4,11 +4,13 @@ from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_of_author
 from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos
+from huiyin.civic.matters.actions.holding import end_dispatch, no_longer_disputed
 from huiyin.civic.matters.actions.merging import leave_elder, promote_oldest, wake_root
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Feedback, Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.duty import Ending
 from huiyin.civic.matters.rules.words import MatterAudit, State
 from huiyin.civic.orgs.public import intake_for
 from huiyin.civic.people.public import left_contact, note_person
@@ -54,6 +56,8 @@ def withdraw_matter(*, actor: Actor, code: str, reason: str = "") -> Matter:
         published_at=None,
         supporters=count_supporters(matter),
     )
+    end_dispatch(matter, Ending.WITHDRAWN)
+    no_longer_disputed(matter)
     drop_waiting(matter)
     hide_photos(matter)
     announce(events.MatterWithdrawn(matter.pk, heir.pk if heir else None))
@@ -141,6 +145,7 @@ def reopen(matter: Matter, reason: str, **changes: bool) -> Matter:
         **changes,
     )
     ended.save(force_insert=True)
+    end_dispatch(matter, Ending.REOPENED)
     announce(events.MatterReopened(matter.pk))
     return matter
 

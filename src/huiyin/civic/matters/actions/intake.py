@@ -7,6 +7,7 @@ from huiyin.civic.matters.access import matter_to
 from huiyin.civic.matters.actions.approve import publish_wish
 from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
 from huiyin.civic.matters.actions.echoes import deliver_own, settled_now
+from huiyin.civic.matters.actions.holding import settle_objections
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Category, Matter
 from huiyin.civic.matters.rules import steps
@@ -72,6 +73,7 @@ def decline_matter(*, actor: Actor, code: str, reason: str) -> Matter:
     echo = deliver_own(actor, matter, EchoKind.FINAL, reason, Audience.SHARED)
     changes = settled_now(matter, echo) | {"ended_at": clock.now()}
     move(matter, State.DECLINED, {"echo": echo.pk}, **changes)
+    settle_objections(matter, org_id=None, person_id=None)
     announce(events.MatterDeclined(matter.pk))
     return matter
 
@@ -83,6 +85,7 @@ def settle_on_spot(*, actor: Actor, code: str, text: str) -> Matter:
     steps.fits(State(matter.state), State.ACCEPTED).or_raise()
     echo = deliver_own(actor, matter, EchoKind.FINAL, text, Audience.SHARED)
     move(matter, State.ANSWERED, {"echo": echo.pk, "on_spot": True}, **settled_now(matter, echo))
+    settle_objections(matter, org_id=None, person_id=None)
     announce(events.EchoDelivered(matter.pk, echo.pk, final=True))
     return matter
 

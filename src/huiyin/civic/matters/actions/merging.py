@@ -9,6 +9,7 @@ from huiyin.civic.matters.access import matter_to, may
 from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting
 from huiyin.civic.matters.actions.followers import take_followers
+from huiyin.civic.matters.actions.holding import hand_on, next_round
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
@@ -143,6 +144,7 @@ def promote_oldest(elder: Matter) -> Matter | None:
         accepted_at=heir.accepted_at or elder.accepted_at,
         first_answered_at=heir.first_answered_at or elder.first_answered_at,
     )
+    hand_on(elder, heir)
     for other in youngers[1:]:
         record(other, {"elder": heir.code, "instead_of": elder.code}, kind=MatterAudit.PROMOTED, elder=heir)
     record(heir, {}, kind=MatterAudit.PROMOTED, supporters=count_supporters(heir))
@@ -162,4 +164,5 @@ def wake_root(root: Matter, facts: dict[str, Any]) -> None:
         **new_cycle(root, clock.now(), holder.closes),
     )
     ended.save(force_insert=True)
+    next_round(root)
     announce(events.MatterReopened(root.pk))

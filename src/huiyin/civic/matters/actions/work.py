@@ -1,20 +1,15 @@
-"""Working a matter off: assign, start, note, hand back, tell how it goes, draft the answer."""
+"""Working a matter off: start, note, tell how it goes, draft the answer."""
 
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to
-from huiyin.civic.matters.actions.clocks import until_closing
 from huiyin.civic.matters.actions.echoes import drop_waiting, new_echo
+from huiyin.civic.matters.actions.holding import take_dispatch
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Echo, Matter
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import Audience, EchoKind, MatterAudit, State, Visibility
-from huiyin.civic.orgs.public import OrgRef, intake_for, org
-from huiyin.civic.people.public import names
-from huiyin.civic.places.public import AreaLevel, place
-from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.decision import no
-from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
@@ -22,94 +17,14 @@ from huiyin.kit import attachments
 from huiyin.kit.actions import action
 from huiyin.kit.outbox import announce
 
-_SENT_FROM = (State.FILED, State.ACCEPTED, State.OFFERED, State.WORKING)
-
-
-@action(audit=MatterAudit.ASSIGNED)
-def assign_matter(
-    *, actor: Actor, code: str, org_id: int | None = None, person_id: int | None = None, note: str = ""
-) -> Matter:
-    """Give a matter to one organisation or one person, who from now on holds it.
-
-    The deadlines stay; the last day ends at the new holder's closing time. A filed matter is accepted by
-    being assigned. Raises Invalid unless exactly one holder is named.
-    """
-    matter = matter_to(P.CIVIC_MATTER_ASSIGN, actor, code)
-    steps.fits(State(matter.state), *_SENT_FROM).or_raise()
-    holder = _holder(org_id, person_id)
-    if matter.state == State.FILED:
-        _accept_on_the_way(matter)
-    kind = MatterAudit.PASSED_ON if matter.state == State.WORKING else MatterAudit.ASSIGNED
-    said = {"org": org_id, "person": person_id, "note": clean(note, steps.WORDS_LENGTH)}
-    move(
-        matter,
-        State.ASSIGNED,
-        said,
-        kind=kind,
-        holder_org_id=org_id,
-        holder_person_id=person_id,
-        level=holder.level if holder else AreaLevel.COMPOUND,
-        dispatcher_id=actor.person_id,
-        # A person keeps the hours of whoever had it before.
-        **(until_closing(matter, holder.closes) if holder else {}),
-    )
-    drop_waiting(matter)
-    announce(events.MatterAssigned(matter.pk, org_id, person_id))
-    return matter
-
-
-def _holder(org_id: int | None, person_id: int | None) -> OrgRef | None:
-    if (org_id is None) == (person_id is None):
-        raise Invalid(N_("Choose one organisation or one person."), code="one_holder", field="holder")
-    if org_id is not None:
-        return org(org_id)
-    if person_id not in names([person_id or 0]):
-        raise Invalid(N_("There is no such person to give this to."), code="unknown_person", field="holder")
-    return None
-
-
-def _accept_on_the_way(matter: Matter) -> None:
-    # That it was taken up is the author's first answer, as when it is accepted by itself.
-    now = clock.now()
-    move(
-        matter,
-        State.ACCEPTED,
-        {"with": "assignment"},
-        kind=MatterAudit.ACCEPTED,
-        accepted_at=now,
-        first_answered_at=now,
-        due_at=matter.settle_due,
-    )
-    announce(events.MatterAccepted(matter.pk))
-
 
 @action(audit=MatterAudit.STARTED)
 def start_work(*, actor: Actor, code: str) -> Matter:
     """Say that work on an assigned matter has begun."""
     matter = matter_to(P.CIVIC_MATTER_WORK, actor, code)
     steps.fits(State(matter.state), State.ASSIGNED).or_raise()
+    take_dispatch(matter)
     return move(matter, State.WORKING, {})
-
-
-@action(audit=MatterAudit.RETURNED)
-def return_matter(*, actor: Actor, code: str, reason: str) -> Matter:
-    """Hand a matter back to the intake org of its place, with the reason; the deadlines run on."""
-    matter = matter_to(P.CIVIC_MATTER_WORK, actor, code)
-    steps.fits(State(matter.state), State.ASSIGNED, State.WORKING).or_raise()
-    said = clean(reason).strip()
-    steps.text_is_usable(said, field="reason", most=steps.WORDS_LENGTH).or_raise()
-    intake = intake_for(place(matter.place_id))
-    move(
-        matter,
-        State.ACCEPTED,
-        {"reason": said, "from_org": matter.holder_org_id, "from_person": matter.holder_person_id},
-        holder_org_id=intake.id,
-        holder_person_id=None,
-        level=intake.level,
-    )
-    drop_waiting(matter)
-    announce(events.MatterReturned(matter.pk))
-    return matter
 
 
 @action(audit=MatterAudit.NOTED)
@@ -163,6 +78,7 @@ def tell_progress(
 
 def _at_work(matter: Matter) -> Matter:
     if matter.state == State.ASSIGNED:
+        take_dispatch(matter)
         move(matter, State.WORKING, {}, kind=MatterAudit.STARTED)
     if matter.state != State.WORKING:
         no(

@@ -111,7 +111,12 @@ def unpublish(request: HttpRequest, code: Code, data: ReasonIn) -> Any:
 def assign(request: HttpRequest, code: Code, data: AssignIn) -> Any:
     """Give a matter to one organisation or one person, who holds it from now on."""
     return actions.assign_matter(
-        actor=actor_of(request), code=code, org_id=data.org, person_id=data.person, note=data.note
+        actor=actor_of(request),
+        code=code,
+        org_id=data.org,
+        person_id=data.person,
+        basis_id=data.basis,
+        note=data.note,
     )
 
 
@@ -127,12 +132,6 @@ def note(request: HttpRequest, code: Code, data: NoteIn) -> Any:
     return actions.add_note(
         actor=actor_of(request), code=code, text=data.text, photos=tuple(data.photos), when=data.when
     )
-
-
-@router.post("/matters/{code}/return", response=StateOut, **asks(P.CIVIC_MATTER_WORK, tags=["desk"]))
-def hand_back(request: HttpRequest, code: Code, data: ReasonIn) -> Any:
-    """Hand a matter back to the intake of its place, with the reason."""
-    return actions.return_matter(actor=actor_of(request), code=code, reason=data.reason)
 
 
 @router.post("/matters/{code}/merge", response=StateOut, **asks(P.CIVIC_MATTER_MERGE, tags=["desk"]))

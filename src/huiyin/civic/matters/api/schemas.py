@@ -287,10 +287,11 @@ class ApproveIn(Schema):
 
 
 class AssignIn(Schema):
-    """Who holds the matter from now on: exactly one of the two."""
+    """Who holds the matter from now on: exactly one of the two; without a basis the rule takes the best."""
 
     org: Id | None = None
     person: Id | None = None
+    basis: Id | None = None
     note: Words = ""
 
 

@@ -22,6 +22,9 @@ class Offers:
     audiences: Choices = ()
     photos: Choices = ()
     lists: Choices = ()
+    bases: Choices = ()
+    orgs: Choices = ()
+    why: str = ""
     initial: dict[str, Any] = field(default_factory=dict)
 
 
@@ -168,17 +171,6 @@ class ClassifyForm(ActForm):
     """Another category."""
 
     category = CategoryField()
-
-
-class AssignForm(ActForm):
-    """One holder: an organisation or a person."""
-
-    holder = forms.ChoiceField(label=_("To whom"))
-    note = forms.CharField(label=_("Note for them"), max_length=1000, required=False, widget=_lines(2))
-
-    def offer(self) -> None:
-        """Offer who serves the place, and whoever was searched for."""
-        self.choose("holder", [("", _("Choose one organisation or person")), *self.offers.holders])
 
 
 class NoteForm(ActForm):

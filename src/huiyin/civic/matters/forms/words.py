@@ -49,6 +49,7 @@ _STEPS = {
     MatterAudit.DECLINED: N_("Declined"),
     MatterAudit.ASSIGNED: N_("Assigned"),
     MatterAudit.PASSED_ON: N_("Passed on"),
+    MatterAudit.RULED: N_("A leader ruled who handles it"),
     MatterAudit.STARTED: N_("Work began"),
     MatterAudit.RETURNED: N_("Handed back"),
     MatterAudit.NOTED: N_("Note"),
@@ -92,6 +93,9 @@ _STEPS = {
     MatterAudit.UNLISTED: N_("Taken off a list"),
     MatterAudit.CATEGORIES_SEEDED: N_("Categories loaded"),
     MatterAudit.LIMIT_SET: N_("Time limit set"),
+    MatterAudit.BASES_SEEDED: N_("Bases loaded"),
+    MatterAudit.BASIS_SET: N_("Basis entered"),
+    MatterAudit.BASIS_ENDED: N_("Basis ended"),
 }
 _ECHO_KINDS = {
     EchoKind.FIRST: N_("First answer"),

@@ -1,5 +1,6 @@
 """Tables of the spine. What can be held by the database is held there."""
 
+from huiyin.civic.matters.models.duty import Basis, Dispatch
 from huiyin.civic.matters.models.echo import Echo, Feedback, Publication
 from huiyin.civic.matters.models.following import Follower
 from huiyin.civic.matters.models.lists import (
@@ -14,7 +15,9 @@ from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, Past
 from huiyin.civic.matters.models.timeline import Entry, EntryPayload
 
 __all__ = [
+    "Basis",
     "Category",
+    "Dispatch",
     "Echo",
     "Entry",
     "EntryPayload",

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from huiyin.civic.matters.access import may, ways, within_reach
 from huiyin.civic.matters.models import Echo, Entry, Matter
+from huiyin.civic.matters.queries.duty import to_rule_q
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
 from huiyin.civic.matters.rules.words import EchoState, State
@@ -32,6 +33,7 @@ class Queue(StrEnum):
     MINE = "mine"
     WORKING = "working"
     TO_APPROVE = "to_approve"
+    TO_RULE = "to_rule"
     ANSWERED = "answered"
     LATE = "late"
     OVER = "over"
@@ -94,6 +96,10 @@ _COLUMNS = (
 )
 
 
+# Trays of whoever may do what lies there, and not of all who may read it.
+_TRAY_OF = {Queue.TO_APPROVE: P.CIVIC_MATTER_APPROVE, Queue.TO_RULE: P.CIVIC_MATTER_RULE}
+
+
 def _tray(actor: Actor, queue: Queue, now: datetime) -> Q:
     match queue:
         case Queue.TO_APPROVE:
@@ -120,6 +126,8 @@ def _owed(actor: Actor, queue: Queue, now: datetime) -> Q:
             return Q(state__in=[State.ASSIGNED, State.WORKING])
         case Queue.LATE:
             return Q(due_at__lt=now)
+        case Queue.TO_RULE:
+            return to_rule_q()
         case _:
             return Q()
 
@@ -136,7 +144,7 @@ def _echo_waits(actor: Actor) -> QuerySet[Echo, Any]:
 
 def queue(actor: Actor, chosen: QueueFilter, *, cursor: str = "", limit: int = 50) -> Page[QueueRow]:
     """Return a page of a tray: open ones by deadline, the rest newest first. At most 200 rows."""
-    permission = P.CIVIC_MATTER_APPROVE if chosen.queue is Queue.TO_APPROVE else P.CIVIC_MATTER_READ
+    permission = _TRAY_OF.get(chosen.queue, P.CIVIC_MATTER_READ)
     rows = _narrowed(Matter.objects.filter(_tray(actor, chosen.queue, clock.now())), chosen)
     running = chosen.queue not in {Queue.OVER, Queue.ANSWERED, Queue.TO_APPROVE}
     if running:
@@ -193,7 +201,7 @@ def _rows(matters: Sequence[Any]) -> list[QueueRow]:
 def queue_counts(actor: Actor) -> dict[Queue, int]:
     """Return how many matters lie in each tray that owes work, in two queries."""
     now = clock.now()
-    trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, Queue.LATE)
+    trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, Queue.LATE, Queue.TO_RULE)
     counted = (
         within_reach(actor, P.CIVIC_MATTER_READ)
         .filter(due_at__isnull=False)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from huiyin.civic.matters import access
 from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Publication, Supporter
 from huiyin.civic.matters.queries.desk import entries, light
+from huiyin.civic.matters.queries.duty import Round, leading_org, this_round
 from huiyin.civic.matters.queries.redacting import Redactor, redacted
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.readers import readable_by
@@ -66,6 +67,7 @@ class AuthorView:
     root: Matter
     where: Place
     holder: str
+    leading: str
     rings: int
     light: str
     echoes: Sequence[EchoView]
@@ -92,6 +94,7 @@ class StaffView:
     photos: Sequence[Attachment]
     feedback: Sequence[Feedback]
     youngers: Sequence[Matter]
+    round: Round
     acts: frozenset[P]
     targets: frozenset[State]
     approvable: Sequence[int]
@@ -112,6 +115,7 @@ def author_view(actor: Actor, code: str) -> AuthorView:
         root=root,
         where=place(matter.place_id),
         holder=_holder_name(root),
+        leading=leading_org(root),
         rings=rings(State(root.state)),
         light=light(root.due_at, now),
         echoes=_echoes_for_author(matter, root),
@@ -250,6 +254,7 @@ def staff_view(actor: Actor, code: str) -> StaffView:
         photos=_photos(f"matter:{matter.pk}"),
         feedback=list(Feedback.objects.filter(matter=matter).order_by("cycle")),
         youngers=list(matter.youngers.order_by("filed_at")[:100]),
+        round=this_round(matter),
         acts=acts,
         targets=FLOW.moves.get(State(matter.state), frozenset()),
         approvable=_approvable(actor, found, acts),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from huiyin.civic.matters.models import Echo, Follower, Matter, Publication, Supporter
+from huiyin.civic.matters.queries.duty import involved_in
 from huiyin.civic.matters.rules import links
 from huiyin.civic.matters.rules.words import Audience, EchoKind, Published
 from huiyin.civic.orgs.public import org
@@ -109,6 +110,12 @@ def appointers(matter_id: int) -> list[int]:
 def echo_is_final(echo_id: int) -> bool:
     """Tell whether an echo is the last word of its cycle."""
     return Echo.objects.filter(pk=echo_id, kind=EchoKind.FINAL).exists()
+
+
+def rulers(matter_id: int) -> list[int]:
+    """Return who may rule on a matter: the nearest level with somebody who took no part in the dispute."""
+    matter = Matter.objects.get(pk=matter_id)
+    return nearest_holders(P.CIVIC_MATTER_RULE, scope_of(matter), exclude=involved_in(matter_id))
 
 
 def echo_doer(echo_id: int) -> int | None:

@@ -1,7 +1,13 @@
 """What the tests of matters ask again and again."""
 
-from huiyin.civic.matters.models import Echo, Entry, Matter
+from datetime import date
+from typing import Any
+
+from huiyin.civic.matters.actions import BasisDraft, set_basis
+from huiyin.civic.matters.models import Basis, Dispatch, Echo, Entry, Matter
+from huiyin.civic.matters.rules.duty import Party
 from huiyin.kit.models import OutboxEvent
+from tests.cast import Cast
 
 
 def row(code: str) -> Matter:
@@ -30,3 +36,19 @@ def announced() -> list[str]:
 def last_echo(code: str) -> Echo:
     """Return the newest echo of a matter."""
     return Echo.objects.filter(matter__code=code).latest("id")
+
+
+def named_responsible(cast: Cast, party: Party, **what: Any) -> Basis:
+    """Enter a basis that names a party as responsible; of everything, unless a category is given."""
+    given: dict[str, Any] = {
+        "title": "按职责清单",
+        "text": "职责清单第1条",
+        "source": "测试",
+        "valid_from": date(2025, 1, 6),
+    } | what
+    return set_basis(actor=cast.operator, draft=BasisDraft(party=party, **given))
+
+
+def dispatches(code: str) -> list[Dispatch]:
+    """Return where a matter was sent, oldest first."""
+    return list(Dispatch.objects.filter(matter__code=code).order_by("id"))

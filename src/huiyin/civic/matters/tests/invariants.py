@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from huiyin.civic.matters.models import Echo, Entry, Matter, Publication, Supporter
+from huiyin.civic.matters.models import Dispatch, Echo, Entry, Matter, Publication, Supporter
 from huiyin.civic.matters.queries import author_view, check_chain
+from huiyin.civic.matters.rules.duty import MOST_HAND_BACKS
 from huiyin.kernel.actor import Actor
 
 OPEN = {"filed", "accepted", "offered", "assigned", "working"}
@@ -29,6 +30,26 @@ def check_holder_and_clock(found: Rows) -> None:
     for matter in found.values():
         assert (matter["holder_org_id"] is None) != (matter["holder_person_id"] is None), matter
         assert (matter["due_at"] is not None) == (matter["state"] in OPEN), matter
+
+
+def check_dispatches(found: Rows) -> None:
+    """What is sent out lies where its one open dispatch says; a round has at most two hand-backs."""
+    rows = list(Dispatch.objects.all())
+    standing = {row.matter_id: row for row in rows if row.ended_at is None}
+    for number, matter in found.items():
+        state = matter["before_merge"]["state"] if matter["state"] == "merged" else matter["state"]
+        sent = standing.get(number)
+        if state in {"assigned", "working"}:
+            # Whoever settled it on the spot goes on without having been sent anything.
+            assert sent or matter["cycle"] > 1, matter
+        if state in {"filed", "accepted", "declined", "withdrawn"}:
+            assert sent is None, matter
+        if sent is not None and matter["state"] != "merged":
+            held = (matter["holder_org_id"], matter["holder_person_id"])
+            assert (sent.org_id, sent.person_id, sent.cycle) == (*held, matter["cycle"]), matter
+        for cycle in {row.cycle for row in rows if row.matter_id == number}:
+            of_round = [row for row in rows if (row.matter_id, row.cycle) == (number, cycle)]
+            assert sum(row.ending == "returned" for row in of_round) <= MOST_HAND_BACKS, matter
 
 
 def check_merging(found: Rows) -> None:

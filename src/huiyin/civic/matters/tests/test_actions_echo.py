@@ -68,7 +68,7 @@ def test_the_approver_may_choose_the_public_words(cast: Cast) -> None:
 
 def test_neither_doer_nor_dispatcher_approves(cast: Cast) -> None:
     code = accepted(cast).code
-    matters.assign_matter(actor=cast.second_clerk, code=code, org_id=cast.orgs.committee)
+    matters.assign_matter(actor=cast.second_clerk, code=code, org_id=cast.orgs.branch)
     echo = matters.draft_echo(actor=cast.clerk, code=code, text=ECHO)
     for involved in (cast.clerk, cast.second_clerk):
         with refused("own_echo"):

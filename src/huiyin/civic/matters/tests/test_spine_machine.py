@@ -25,7 +25,9 @@ from huiyin.civic.matters import actions
 from huiyin.civic.matters.actions import Filing, ListDraft
 from huiyin.civic.matters.models import Echo, Matter
 from huiyin.civic.matters.public import Audience, ListKind, Visibility
+from huiyin.civic.matters.rules.duty import Party
 from huiyin.civic.matters.tests import invariants
+from huiyin.civic.matters.tests.helpers import named_responsible
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import AlreadyChanged, Refusal
@@ -172,6 +174,19 @@ class Spine(RuleBasedStateMachine):
     def give_back(self, n: int, who: str) -> None:
         self.attempt(actions.return_matter, who, code=self.code(n), reason="不归我们")
 
+    @rule(n=which, who=staff, to=st.sampled_from(("bureau", "property_company", "committee")))
+    def rule_on(self, n: int, who: str, to: str) -> None:
+        org_id = getattr(self.cast.orgs, to)
+        self.attempt(actions.rule_on_matter, who, code=self.code(n), org_id=org_id, reason="经会商")
+
+    @rule(n=which, times=st.integers(1, 3), ruler=st.sampled_from(("leader", "street")))
+    def dispute(self, n: int, times: int, ruler: str) -> None:
+        """Send a matter to and fro as often as somebody likes, then have it ruled on."""
+        for _ in range(times):
+            self.assign(n, "steward", to_person=False)
+            self.give_back(n, "department")
+        self.rule_on(n, ruler, "bureau")
+
     @rule(n=which, who=staff)
     def note(self, n: int, who: str) -> None:
         self.attempt(actions.add_note, who, code=self.code(n), text="看过现场")
@@ -270,6 +285,7 @@ class Spine(RuleBasedStateMachine):
         found = invariants.rows()
         invariants.check_holder_and_clock(found)
         invariants.check_merging(found)
+        invariants.check_dispatches(found)
         changed = invariants.check_changes(self.before, found)
         invariants.check_echoes(found, changed, self.authors)
         invariants.check_supporters(found)
@@ -280,6 +296,8 @@ class Spine(RuleBasedStateMachine):
 
 def test_the_invariants_hold_under_any_sequence_of_acts(cast: Cast) -> None:
     Spine.cast = cast
+    for party in (Party.BUREAU, Party.PROPERTY_COMPANY):
+        named_responsible(cast, party)
     run_state_machine_as_test(
         Spine,
         settings=settings(

@@ -15,6 +15,7 @@ from huiyin.civic.matters.queries import EchoView, Light, StaffView, Step
 from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.words import Audience, EchoState, State, Visibility
 from huiyin.civic.matters.views import words
+from huiyin.civic.matters.views.desk_duty import dispatch_parts, duty_offers
 from huiyin.civic.matters.views.desk_room import chosen_in, holder_choices, room
 from huiyin.civic.matters.views.desk_table import ACTS, BY_NAME, Act
 from huiyin.civic.orgs.public import OrgRef, find_orgs
@@ -78,6 +79,8 @@ def detail(
         "steps": [_step(step, view, n) for step, n in reversed(list(gathered(view.way)))],
         "siblings": _siblings(actor, view) if may_merge else [],
         "lists": queries.lists_of(matter, actor),
+        "dispatches": dispatch_parts(queries.dispatches_of(matter)),
+        "leading": queries.leading_org(matter),
         "author": _author(view),
         "contact": contact,
         "opened": opened,
@@ -138,8 +141,12 @@ def offers_for(actor: Actor, view: StaffView, acts: Iterable[Act], found: Iterab
     wanted = {act.name for act in acts}
     private = view.matter.visibility == Visibility.PRIVATE
     open_lists = queries.open_lists(actor) if "list" in wanted else []
+    duty = duty_offers(view, wanted)
     return Offers(
-        holders=holder_choices([view.where], list(found)) if "assign" in wanted else (),
+        holders=holder_choices([view.where], list(found)) if wanted & {"assign", "rule"} else (),
+        bases=duty.bases,
+        orgs=duty.orgs,
+        why=duty.why,
         audiences=[
             (audience.value, words.audience_label(audience))
             for audience in (Audience.PUBLIC, Audience.SHARED, Audience.AUTHOR)
@@ -148,6 +155,7 @@ def offers_for(actor: Actor, view: StaffView, acts: Iterable[Act], found: Iterab
         photos=[(photo.token, photo.token) for photo in view.photos if photo.role == "wish"],
         lists=[(held.code, held.title) for held in open_lists],
         initial={
+            "holder": duty.proposed,
             "urgency": view.matter.urgency,
             "title": view.wish_title,
             "text": view.wish_text,

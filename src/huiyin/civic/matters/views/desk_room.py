@@ -31,6 +31,7 @@ TRAYS = {
     Queue.MINE: N_("Held by me"),
     Queue.WORKING: N_("At work"),
     Queue.TO_APPROVE: N_("Echoes to approve"),
+    Queue.TO_RULE: N_("To be ruled on"),
     Queue.LATE: N_("Late"),
     Queue.ANSWERED: N_("Answered"),
     Queue.OVER: N_("Over"),
@@ -128,7 +129,8 @@ def _page(actor: Actor, chosen: Chosen) -> Page[QueueRow]:
 
 def _trays(actor: Actor, chosen: Chosen) -> list[dict[str, Any]]:
     counts = queries.queue_counts(actor)
-    shown = [tray for tray in TRAYS if tray is not Queue.TO_APPROVE or actor.has(P.CIVIC_MATTER_APPROVE)]
+    asks = {Queue.TO_APPROVE: P.CIVIC_MATTER_APPROVE, Queue.TO_RULE: P.CIVIC_MATTER_RULE}
+    shown = [tray for tray in TRAYS if tray not in asks or actor.has(asks[tray])]
     return [
         {
             "label": _(TRAYS[tray]),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.civic.matters import actions
 from huiyin.civic.matters.forms import desk as forms
+from huiyin.civic.matters.forms import duty as duty_forms
 from huiyin.civic.matters.queries import StaffView
+from huiyin.civic.matters.rules.duty import Objection, needs_ruling
 from huiyin.civic.matters.rules.words import Audience, State, Urgency, Visibility
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
@@ -79,7 +81,34 @@ def holder_of(said: str) -> dict[str, int | None]:
 
 
 def _assign(actor: Actor, code: str, said: Said) -> None:
-    actions.assign_matter(actor=actor, code=code, note=said["note"], **holder_of(said["holder"]))
+    holder = holder_of(said["holder"])
+    actions.assign_matter(actor=actor, code=code, note=said["note"], basis_id=said["basis"], **holder)
+
+
+def _rule(actor: Actor, code: str, said: Said) -> None:
+    holder = holder_of(said["holder"])
+    actions.rule_on_matter(actor=actor, code=code, reason=said["reason"], basis_id=said["basis"], **holder)
+
+
+def _return(actor: Actor, code: str, said: Said) -> None:
+    actions.return_matter(
+        actor=actor,
+        code=code,
+        reason=said["reason"],
+        objection=Objection(said["objection"] or Objection.NOT_OURS),
+        basis_id=said["basis"],
+        proposed_org_id=said["proposed"],
+    )
+
+
+def _assignable(view: StaffView) -> bool:
+    states = {State.FILED, State.ACCEPTED, State.OFFERED, State.WORKING}
+    return view.matter.state in states and not (view.round.needs_ruling or view.round.ruled)
+
+
+def _rulable(view: StaffView) -> bool:
+    states = {State.ACCEPTED, State.OFFERED, State.ASSIGNED, State.WORKING}
+    return view.matter.state in states and needs_ruling(view.round.hand_backs)
 
 
 def _note(actor: Actor, code: str, said: Said) -> None:
@@ -108,8 +137,12 @@ ACTS = (
     ),
     Act(
         "assign", _("Assign"), _("Assigned."), P.CIVIC_MATTER_ASSIGN,
-        _in(State.FILED, State.ACCEPTED, State.OFFERED, State.WORKING), _assign,
-        forms.AssignForm, main=frozenset({State.ACCEPTED, State.OFFERED}), key="a",
+        _assignable, _assign,
+        duty_forms.AssignForm, main=frozenset({State.ACCEPTED, State.OFFERED}), key="a",
+    ),
+    Act(
+        "rule", _("Rule who handles it"), _("Ruled; in this round that is final."), P.CIVIC_MATTER_RULE,
+        _rulable, _rule, duty_forms.RuleForm, main=frozenset({State.ACCEPTED}),
     ),
     Act(
         "settle", _("Answer on the spot"), _("Answered; the author reads it now."), P.CIVIC_MATTER_ACCEPT,
@@ -133,7 +166,8 @@ ACTS = (
     ),
     Act(
         "return", _("Hand back"), _("Handed back to the office that takes matters in."),
-        P.CIVIC_MATTER_WORK, _in(*AT_WORK), _with(actions.return_matter), forms.ReasonForm,
+        P.CIVIC_MATTER_WORK, lambda view: view.matter.state in AT_WORK and not view.round.ruled, _return,
+        duty_forms.ReturnForm,
     ),
     Act(
         "classify", _("Change the category"), _("The category is changed."), P.CIVIC_MATTER_ACCEPT,

@@ -45,6 +45,7 @@ from huiyin.civic.people.queries.persons import (
     reachable_by_mail,
     residents_of,
     revealed,
+    serves,
 )
 from huiyin.civic.people.queries.roles import HeldRole, every_role
 from huiyin.civic.people.queries.team import Group, Member, Office, Team, one_plus_x
@@ -94,6 +95,7 @@ __all__ = [
     "reachable_by_mail",
     "residents_of",
     "revealed",
+    "serves",
     "token_digest",
     "token_in_use",
     "unconfirmed_homes",

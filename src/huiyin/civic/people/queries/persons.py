@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.people.models import Grant, Person, Residence, valid_now
 from huiyin.civic.people.queries.actors import index_of
 from huiyin.civic.people.rules import HandleKind, read_email, read_phone, roles_with
-from huiyin.civic.places.public import LADDER, Scope
+from huiyin.civic.places.public import LADDER, Place, Scope
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotAllowed, NotFound
 from huiyin.kernel.masking import mask_email, mask_id_card, mask_name, mask_phone
-from huiyin.kernel.permissions import Permission
+from huiyin.kernel.permissions import Permission, Role
 from huiyin.kit.crypto import Sealed
 
 NATIONAL_PREFIX = "+86"
@@ -150,6 +151,23 @@ def org_members(org_id: int, permission: Permission) -> list[int]:
     """Return the persons who hold a permission in an organisation."""
     rows = Grant.objects.filter(valid_now(), _OF_PEOPLE, role__in=roles_with(permission), org=org_id)
     return list(dict.fromkeys(rows.order_by("id").values_list("person_id", flat=True)))
+
+
+def serves(person_id: int, where: Place) -> bool:
+    """Tell whether a person holds a role that reaches a place: over it, in its compound or in an office.
+
+    Residents hold none in this sense, and operators look after the program, not after matters.
+    """
+    held = Grant.objects.filter(valid_now(), person=person_id).exclude(
+        role__in=[Role.RESIDENT, Role.OPERATOR]
+    )
+    here = Q(area__in=[*where.scope.ids, where.id])
+    if where.scope.compound_id is not None:
+        here |= Q(compound_id=where.scope.compound_id)
+    if held.filter(here).exists():
+        return True
+    offices = set(held.filter(org__isnull=False).values_list("org_id", flat=True))
+    return bool(offices) and any(one.id in offices for one in orgs_serving(where))
 
 
 def residents_of(area_id: int) -> list[int]:

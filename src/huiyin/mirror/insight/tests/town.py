@@ -79,7 +79,7 @@ def build_town() -> Town:
 
 
 def _office(area_id: int, name: str, level: AreaLevel) -> int:
-    made = add_org(actor=STAFF, name=name, kind=OrgKind.COMMUNITY_COMMITTEE, level=level)
+    made = add_org(actor=STAFF, name=name, kind=OrgKind.STREET_OFFICE, level=level)
     set_work_area(actor=STAFF, org=made.pk, area_id=area_id, intake=True)
     return made.pk
 

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CIVIC_MATTER_RULE = "civic:matter:rule"
     CIVIC_MATTER_WORK = "civic:matter:work"
     CIVIC_NOTICE_READ = "civic:notice:read"
+    CIVIC_OPENING_READ = "civic:opening:read"
     CIVIC_ORG_EDIT = "civic:org:edit"
     CIVIC_PERSON_APPOINT = "civic:person:appoint"
     CIVIC_PERSON_EDIT = "civic:person:edit"
@@ -112,6 +113,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.CIVIC_MATTER_EXPORT,
             P.CIVIC_MATTER_READ,
             P.CIVIC_TERRITORY_PLAN,
+            P.CIVIC_OPENING_READ,
         }
     ),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, wraps
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.forms import BaseForm
@@ -17,6 +17,7 @@ from huiyin.kernel.permissions import MEMBER, PUBLIC, Permission
 from huiyin.kernel.text import Message
 
 View = Callable[..., HttpResponseBase]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -70,18 +71,31 @@ def worded(message: str, params: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def refusals_on(form: BaseForm) -> Iterator[None]:
+def refusals_on(form: BaseForm, rename: Mapping[str, str] | None = None) -> Iterator[None]:
     """Put a refusal of the enclosed action onto the form, at the field it names.
 
-    Absent things and missing rights are not the form's fault and pass through.
+    Absent things and missing rights are not the form's fault and pass through. `rename` gives the form's
+    own names for fields that the action calls otherwise.
     """
     try:
         yield
     except Refusal as refusal:
         if refusal.status in {401, 403, 404}:
             raise
-        field = refusal.field if refusal.field in form.fields else None
+        named = (rename or {}).get(refusal.field, refusal.field)
+        field = named if named in form.fields else None
         form.add_error(field, sentence(refusal))
+
+
+def covered_after(response: Response, seconds: int) -> Response:
+    """Let a page with something opened on it be asked for anew when that is over, script or none.
+
+    No cache keeps it, the browser's own included; 0 seconds means that nothing is open.
+    """
+    if seconds:
+        response.headers["Refresh"] = str(seconds + 1)
+        response.headers["Cache-Control"] = "no-store, private"
+    return response
 
 
 def client_address(request: HttpRequest) -> str:

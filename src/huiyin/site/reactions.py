@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
-from huiyin.civic.people.public import erase_person
+from huiyin.civic.people.public import OpeningsUnusual, erase_person, holders_of
+from huiyin.civic.places.public import default_place
 from huiyin.kernel.actor import system
 from huiyin.kernel.events import Event
+from huiyin.kernel.permissions import Permission
 from huiyin.kit.outbox import Reaction, Relay
 
 ACTOR = system("reactions")
@@ -149,6 +151,19 @@ def forget_follower(event: matters.FollowerLeft) -> None:
     erase_person(actor=ACTOR, person_id=event.person_id, reason=STOPPED_FOLLOWING)
 
 
+def warn_operators(event: OpeningsUnusual) -> None:
+    """Tell the operators that somebody opened unusually much."""
+    watchers = holders_of(Permission.CIVIC_OPENING_READ, default_place().scope)
+    notify(
+        actor=ACTOR,
+        persons=[person for person in watchers if person != event.person_id],
+        kind=NoticeKind.OPENINGS_UNUSUAL,
+        params={"count": event.count},
+        link="/people/openings/",
+        dedupe=f"openings:{event.opening_id}",
+    )
+
+
 def _tell_neighbours(matter_id: int, echo_id: int, *, final: bool) -> None:
     told = matters.told(matter_id)
     step = f"{echo_id}:{told.cycle}"
@@ -210,6 +225,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterWithdrawn: [tell_withdrawn],
     matters.ListEnded: [tell_list_ended],
     matters.ListShown: [tell_list_shown],
+    OpeningsUnusual: [warn_operators],
 }
 
 

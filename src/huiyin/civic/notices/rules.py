@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
     NO_APPROVER = "no_approver"
     LIST_ENDED = "list_ended"
     LIST_SHOWN = "list_shown"
+    OPENINGS_UNUSUAL = "openings_unusual"
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,10 @@ WORDING: dict[NoticeKind, Wording] = {
             "Whoever wrote or sent out “%(title)s” is the only one who may approve there. Please appoint "
             "somebody else; the author waits."
         ),
+    ),
+    NoticeKind.OPENINGS_UNUSUAL: Wording(
+        N_("Unusually many openings of personal data: %(count)s"),
+        N_("One person opened %(count)s masked fields within an hour. Please look who, and ask why."),
     ),
 }
 

@@ -8,7 +8,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiyin.civic.people import actions, queries, rules
-from huiyin.civic.people.queries import Home, RoleHeld
+from huiyin.civic.people.queries import AccessRow, Home, RoleHeld
+from huiyin.civic.people.rules.openings import Masked, Purpose
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.scopes import Scope
 from huiyin.kit.http import actor_of
@@ -145,6 +146,69 @@ def revoke_token(request: HttpRequest, token_id: Id) -> list[TokenOut]:
     """End one of one's own API tokens at once; return those that are left."""
     actions.revoke_token(actor=actor_of(request), token_id=token_id)
     return tokens(request)
+
+
+class OpeningIn(Schema):
+    """Which masked fields are needed, and what for; `words` are needed for the purpose "other"."""
+
+    fields: list[Masked]
+    purpose: Purpose
+    words: str = ""
+
+
+class OpeningOut(Schema):
+    """The fields in plain. They are yours for so many seconds; the person reads that you opened them."""
+
+    values: dict[str, str]
+    seconds: int
+
+
+class AccessOut(Schema):
+    """One opening of one's own data: the office that opened, never a name."""
+
+    id: int
+    at: datetime
+    field: str
+    purpose: str
+    words: str
+    role: str
+    office: str
+    about: str
+
+
+@router.post("/{person_id}/openings", response=OpeningOut, **asks(Permission.CIVIC_PERSON_READ))
+def open_fields(request: HttpRequest, person_id: Id, data: OpeningIn) -> OpeningOut:
+    """Open masked fields of a person within one's area; it lands in that person's access log."""
+    found = actions.open_fields(
+        actor=actor_of(request),
+        person_id=person_id,
+        fields=data.fields,
+        purpose=data.purpose,
+        words=data.words,
+    )
+    return OpeningOut(values={one.field.value: one.value for one in found.fields}, seconds=found.seconds)
+
+
+@router.get("/me/log", response=PageOut[AccessOut], **asks(OWN))
+def access_log(request: HttpRequest, cursor: After = "", limit: Limit = queries.MOST) -> dict[str, Any]:
+    """List who opened one's own data, newest first."""
+    before = int(cursor) if cursor else None
+    rows = queries.my_access_log(actor_of(request), before=before, limit=limit)
+    following = str(rows[-1].id) if len(rows) == limit else ""
+    return page_out(Page(rows, following), _access)
+
+
+def _access(row: AccessRow) -> AccessOut:
+    return AccessOut(
+        id=row.id,
+        at=row.at,
+        field=row.field_name,
+        purpose=row.purpose_name,
+        words=row.words,
+        role=row.role_name,
+        office=row.office,
+        about=row.about,
+    )
 
 
 @router.get("/grants", response=PageOut[RoleOut], **asks(Permission.CIVIC_PERSON_GRANT))

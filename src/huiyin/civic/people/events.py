@@ -35,6 +35,15 @@ class GrantEnded(Event, name="people.grant_ended"):
 
 
 @dataclass(frozen=True)
+class OpeningsUnusual(Event, name="people.openings_unusual"):
+    """A person opened so many masked fields within an hour that somebody should look."""
+
+    person_id: int
+    opening_id: int
+    count: int
+
+
+@dataclass(frozen=True)
 class PersonErased(Event, name="people.person_erased"):
     """The data of a person were deleted (PIPL art. 47)."""
 

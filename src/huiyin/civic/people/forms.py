@@ -1,5 +1,6 @@
 """Forms of people."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.civic.orgs import public as orgs
 from huiyin.civic.people import rules
-from huiyin.civic.people.rules import ROLE_NAMES, SCOPE_WORDS, TIE_NAMES, Handle, Tie
+from huiyin.civic.people.rules import ROLE_NAMES, SCOPE_WORDS, TIE_NAMES, Handle, Tie, openings
+from huiyin.civic.people.rules.openings import Masked
 from huiyin.civic.places import public as places
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import NotFound, Refusal
@@ -246,9 +248,53 @@ class ResidentForm(HomeForm):
 
 
 class PurposeForm(forms.Form):
-    """Why a contact is opened, or data are deleted."""
+    """Why data are deleted, or a password is renewed."""
 
     purpose = forms.CharField(label=gettext_lazy("What for"), max_length=rules.MAX_PURPOSE)
+
+
+class WhyForm(forms.Form):
+    """What something masked is opened for."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("What for"))
+    words = forms.CharField(
+        label=gettext_lazy("In a few words"),
+        max_length=openings.MAX_WORDS,
+        required=False,
+        help_text=gettext_lazy("The person can read this in their access log."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes()
+
+
+class OpeningForm(WhyForm):
+    """Which masked fields are needed, and what for; of a single one nothing is asked."""
+
+    fields_asked = forms.MultipleChoiceField(
+        label=gettext_lazy("What you need to see"), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("fields_asked", "purpose", "words")
+
+    def __init__(self, *args: Any, offered: Sequence[Masked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = offered
+        if len(offered) < 2:
+            del self.fields["fields_asked"]
+            return
+        asked = cast(forms.MultipleChoiceField, self.fields["fields_asked"])
+        asked.choices = [(field.value, _(openings.FIELD_NAMES[field])) for field in offered]
+
+    def said(self) -> dict[str, Any]:
+        """Return what was entered as the action takes it."""
+        data = dict(self.cleaned_data)
+        return {"fields": data.pop("fields_asked", [field.value for field in self.offered]), **data}
+
+
+def purposes() -> list[tuple[str, str]]:
+    """Return the closed list of purposes, with an empty first line."""
+    return [("", "–"), *((one.value, _(name)) for one, name in openings.PURPOSE_NAMES.items())]
 
 
 class EraseForm(forms.Form):

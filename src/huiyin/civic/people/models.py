@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.civic.people.rules import EVERY_SCOPE, PER_DAY, PER_MINUTE, Tie, roles_with
+from huiyin.civic.people.rules.openings import Masked, Purpose
 from huiyin.kernel import clock
 from huiyin.kernel.permissions import Permission, Role
 from huiyin.kit.fields import SealedField
@@ -225,3 +226,34 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"ApiToken …{self.last4}"
+
+
+class Opening(models.Model):
+    """Somebody opened a masked field of a person: it shows until `until`, the row stays in their access log.
+
+    `by_role` and `by_office` say who it was in words that outlive the role; `about` is a matter's code.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="openings", db_index=False)
+    field = models.CharField(max_length=10, choices=[(field.value, field.value) for field in Masked])
+    home_id = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Purpose])
+    words = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=9, blank=True)
+    by_id = models.BigIntegerField(null=True)
+    by_role = models.CharField(max_length=20, blank=True)
+    by_office = models.CharField(max_length=160, blank=True)
+    channel = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("opening")
+        verbose_name_plural = _("openings")
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-id"], name="people_opened_of"),
+            models.Index(fields=["by_id", "-at"], name="people_opened_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Opening {self.pk}"

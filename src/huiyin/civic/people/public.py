@@ -17,8 +17,8 @@ from huiyin.civic.people.actions import (
     note_login,
     note_person,
     note_token_use,
-    open_contact,
-    open_entrusted_contact,
+    open_entrusted,
+    open_fields,
     record_resident,
     register,
     renew_password,
@@ -28,12 +28,13 @@ from huiyin.civic.people.actions import (
     update_person,
     update_profile,
 )
-from huiyin.civic.people.events import AccountOpened, GrantEnded, GrantGiven, PersonErased
+from huiyin.civic.people.events import AccountOpened, GrantEnded, GrantGiven, OpeningsUnusual, PersonErased
 from huiyin.civic.people.models import Account, ApiToken, Grant, Person, Residence
 from huiyin.civic.people.queries import (
     Contact,
     HeldRole,
     MaskedContact,
+    OpenNow,
     Team,
     TokenInUse,
     account_by_id,
@@ -49,6 +50,7 @@ from huiyin.civic.people.queries import (
     names,
     nearest_holders,
     one_plus_x,
+    open_now,
     org_members,
     reachable_by_mail,
     residents_of,
@@ -56,8 +58,12 @@ from huiyin.civic.people.queries import (
     token_in_use,
 )
 from huiyin.civic.people.rules import ROLE_NAMES, PeopleAudit, Tie
+from huiyin.civic.people.rules.openings import FIELD_NAMES, PURPOSE_NAMES, REACH, Masked, Purpose
 
 __all__ = [
+    "FIELD_NAMES",
+    "PURPOSE_NAMES",
+    "REACH",
     "ROLE_NAMES",
     "Account",
     "AccountOpened",
@@ -68,10 +74,14 @@ __all__ = [
     "GrantGiven",
     "HeldRole",
     "IssuedToken",
+    "Masked",
     "MaskedContact",
+    "OpenNow",
+    "OpeningsUnusual",
     "PeopleAudit",
     "Person",
     "PersonErased",
+    "Purpose",
     "Residence",
     "RoleMove",
     "Team",
@@ -104,8 +114,9 @@ __all__ = [
     "note_person",
     "note_token_use",
     "one_plus_x",
-    "open_contact",
-    "open_entrusted_contact",
+    "open_entrusted",
+    "open_fields",
+    "open_now",
     "org_members",
     "reachable_by_mail",
     "record_resident",

@@ -102,8 +102,11 @@ def assign(play: Play, part: Part, org: str) -> None:
 
 
 def start(play: Play, part: Part) -> None:
-    """Begin to work."""
-    matters.start_work(actor=play.doer(part), code=part.code)
+    """Begin to work; to agree on a visit the doer looks up a neighbour who has an account."""
+    doer = play.doer(part)
+    matters.start_work(actor=doer, code=part.code)
+    if isinstance(part.entry["by"], str):
+        matters.open_author_contact(actor=doer, code=part.code, purpose="visit", fields=["phone"])
 
 
 def note(play: Play, part: Part, text: str) -> None:

@@ -13,6 +13,8 @@ from huiyin.civic.matters.api.schemas import (
     AssignIn,
     MergeIn,
     NoteIn,
+    OpeningIn,
+    OpeningOut,
     PublishIn,
     QueueRowOut,
     ReasonIn,
@@ -132,6 +134,15 @@ def note(request: HttpRequest, code: Code, data: NoteIn) -> Any:
     return actions.add_note(
         actor=actor_of(request), code=code, text=data.text, photos=tuple(data.photos), when=data.when
     )
+
+
+@router.post("/matters/{code}/openings", response=OpeningOut, **asks(P.CIVIC_MATTER_WORK, tags=["desk"]))
+def open_contact(request: HttpRequest, code: Code, data: OpeningIn) -> OpeningOut:
+    """Open for a minute how to reach the author; it lands in the timeline and in the author's access log."""
+    found = actions.open_author_contact(
+        actor=actor_of(request), code=code, purpose=data.purpose, words=data.words, fields=data.fields
+    )
+    return OpeningOut(values={one.field.value: one.value for one in found.fields}, seconds=found.seconds)
 
 
 @router.post("/matters/{code}/merge", response=StateOut, **asks(P.CIVIC_MATTER_MERGE, tags=["desk"]))

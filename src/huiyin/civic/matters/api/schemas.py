@@ -8,6 +8,7 @@ from pydantic import Field
 
 from huiyin.civic.matters.api.root import PhotoTokens
 from huiyin.civic.matters.public import Audience, EchoKind, Kind, State, Urgency, Visibility
+from huiyin.civic.people.public import Purpose
 from huiyin.kit.http_api import Id
 
 Short = Annotated[str, Field(max_length=200)]
@@ -257,6 +258,21 @@ class ReasonIn(Schema):
     """An act that says why."""
 
     reason: Long = ""
+
+
+class OpeningIn(Schema):
+    """What a contact is needed for; `words` are needed for the purpose "other"."""
+
+    fields: list[Literal["phone", "email"]]
+    purpose: Purpose
+    words: Annotated[str, Field(max_length=200)] = ""
+
+
+class OpeningOut(Schema):
+    """The contact in plain. It is yours for so many seconds; the author reads that you opened it."""
+
+    values: dict[str, str]
+    seconds: int
 
 
 class TextIn(Schema):

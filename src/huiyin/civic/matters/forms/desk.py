@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.civic.matters.forms.words import urgency_choices
 from huiyin.civic.matters.queries import category_by_path
+from huiyin.civic.people.public import PURPOSE_NAMES, Purpose
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -221,11 +223,17 @@ class ToListForm(ActForm):
 class ContactForm(ActForm):
     """What a contact is opened for."""
 
-    purpose = forms.CharField(
-        label=_("What for"),
-        help_text=_("Stays in the timeline with your name."),
+    purpose = forms.ChoiceField(label=_("What for"))
+    words = forms.CharField(
+        label=_("In a few words"),
+        help_text=_("Stays in the timeline; the author can read it in their access log."),
         max_length=200,
+        required=False,
     )
+
+    def offer(self) -> None:
+        """Offer the closed list of purposes."""
+        self.choose("purpose", [("", "–"), *((one.value, gettext(PURPOSE_NAMES[one])) for one in Purpose)])
 
 
 class ApproveForm(forms.Form):

@@ -15,7 +15,7 @@ from huiyin.kit.attachments import read_photos
 from huiyin.kit.models import AuditRecord
 from tests import matters
 from tests.cast import Cast
-from tests.fixtures import Login
+from tests.fixtures import Login, Watch
 
 # Act, where it begins, who does it, who reads the matter but is refused, what is typed, where it ends.
 STEPS = [
@@ -198,24 +198,30 @@ def test_a_private_matter_is_taken_up_without_words_for_the_wall(cast: Cast, log
     assert not Publication.objects.exists()
 
 
-def test_whoever_works_on_it_opens_the_contact_for_a_purpose(cast: Cast, login: Login) -> None:
+def test_whoever_works_on_it_opens_the_contact_for_a_minute(cast: Cast, login: Login, watch: Watch) -> None:
     code = matters.assigned(cast).code
     phone = cast.member("resident").phone
     assert phone not in login(cast.property_staff).get(f"/desk/{code}/").content.decode()
-    none = send(cast, login, "property_staff", code, "contact", {"purpose": " "})
+    none = send(cast, login, "property_staff", code, "contact", {"purpose": "上门维修"})
     assert (none.status_code, phone in none.content.decode()) == (422, False)
-    no = send(cast, login, "leader", code, "contact", {"purpose": "上门维修约时间"})
+    no = send(cast, login, "leader", code, "contact", {"purpose": "visit", "words": "约维修时间"})
     assert (no.status_code, phone in no.content.decode()) == (403, False)
     assert not AuditRecord.objects.filter(kind="people.contact_opened").exists()
-    yes = send(cast, login, "property_staff", code, "contact", {"purpose": "上门维修约时间"})
-    assert (yes.status_code, phone in yes.content.decode()) == (200, True)
+    yes = send(cast, login, "property_staff", code, "contact", {"purpose": "visit", "words": "约维修时间"})
+    assert yes.status_code == 302
+    shown = login(cast.property_staff).get(f"/desk/{code}/")
+    assert phone in shown.content.decode()
+    assert (shown["Refresh"], shown["Cache-Control"]) == ("61", "no-store, private")
+    watch.forward(seconds=61)
+    later = login(cast.property_staff).get(f"/desk/{code}/")
+    assert (phone in later.content.decode(), "Refresh" in later) == (False, False)
     assert Entry.objects.filter(matter__code=code, kind="matters.contact_opened").count() == 1
 
 
 def test_an_anonymous_author_has_no_contact_to_open(cast: Cast, login: Login) -> None:
     code = matters.filed(cast, anonymous=True).code
     assert "/contact/" not in login(cast.clerk).get(f"/desk/{code}/").content.decode()
-    assert send(cast, login, "clerk", code, "contact", {"purpose": "问问情况"}).status_code == 409
+    assert send(cast, login, "clerk", code, "contact", {"purpose": "call_back"}).status_code == 409
 
 
 def test_merged_matters_stand_alone_again(cast: Cast, login: Login) -> None:

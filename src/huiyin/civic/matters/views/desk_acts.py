@@ -16,7 +16,6 @@ from huiyin.civic.matters.views.desk_detail import bound_form, matter_response, 
 from huiyin.civic.matters.views.desk_room import chosen_in
 from huiyin.civic.matters.views.desk_table import BY_NAME, Act
 from huiyin.civic.orgs.public import find_orgs
-from huiyin.civic.people.public import Contact
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound, Refusal
 from huiyin.kernel.permissions import Permission
@@ -46,17 +45,15 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     if chosen is None:
         raise NotFound
     form = _form(request, actor, code, chosen)
-    result: object = None
     with kept_on(form) as refused:
         said = _said(request, actor, form)
         if not form.errors:
-            result = chosen.perform(actor, code, said)
+            chosen.perform(actor, code, said)
     if form.errors:
         status = refused[0].status if refused else 422
         return matter_response(request, code, failed=(chosen, form), status=status)
-    if isinstance(result, Contact):
-        return matter_response(request, code, opened=result)
-    messages.success(request, str(chosen.done))
+    if chosen.done:
+        messages.success(request, str(chosen.done))
     return redirect(_back(request, actor, code))
 
 

@@ -19,12 +19,12 @@ from huiyin.civic.matters.views.desk_duty import dispatch_parts, duty_offers
 from huiyin.civic.matters.views.desk_room import chosen_in, holder_choices, room
 from huiyin.civic.matters.views.desk_table import ACTS, BY_NAME, Act
 from huiyin.civic.orgs.public import OrgRef, find_orgs
-from huiyin.civic.people.public import Contact, masked_contact
+from huiyin.civic.people.public import OpenNow, masked_contact, open_now
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.masking import mask_name
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.http import actor_of
+from huiyin.kit.http import actor_of, covered_after
 from huiyin.kit.models import Attachment
 from huiyin.kit.ui.slots import Slot, fill_all
 
@@ -42,20 +42,18 @@ def matter_response(
     code: str,
     *,
     failed: Failed | None = None,
-    opened: Contact | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show a matter beside its tray, or alone where htmx asks for it."""
-    context = detail(request, queries.staff_view(actor_of(request), code), failed, opened)
+    context = detail(request, queries.staff_view(actor_of(request), code), failed)
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         return render(request, "matters/desk_detail.html", context)
     context |= room(request, chosen_in(request), code=context["matter"].code)
-    return render(request, "matters/desk.html", context, status=status)
+    page = render(request, "matters/desk.html", context, status=status)
+    return covered_after(page, context["opened"].seconds)
 
 
-def detail(
-    request: HttpRequest, view: StaffView, failed: Failed | None = None, opened: Contact | None = None
-) -> dict[str, Any]:
+def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) -> dict[str, Any]:
     """Return the context of one matter; a form that failed is shown as it was typed."""
     actor, matter, chosen = actor_of(request), view.matter, chosen_in(request)
     may_merge = P.CIVIC_MATTER_MERGE in view.acts and State.MERGED in view.targets
@@ -83,7 +81,7 @@ def detail(
         "leading": queries.leading_org(matter),
         "author": _author(view),
         "contact": contact,
-        "opened": opened,
+        "opened": open_now(actor, matter.author_id) if contact and matter.author_id else OpenNow(),
         "slots": fill_all([Slot.BESIDE_MATTER], actor, [matter]),
     }
 

@@ -10,13 +10,8 @@ from huiyin.civic.people.actions.accounts import (
     update_profile,
 )
 from huiyin.civic.people.actions.homes import confirm_home, end_home, record_resident, tie_residence
-from huiyin.civic.people.actions.persons import (
-    erase_person,
-    note_person,
-    open_contact,
-    open_entrusted_contact,
-    update_person,
-)
+from huiyin.civic.people.actions.openings import open_entrusted, open_fields, open_room
+from huiyin.civic.people.actions.persons import erase_person, note_person, update_person
 from huiyin.civic.people.actions.reorganise import RoleMove, follow_areas
 from huiyin.civic.people.actions.roles import end_grant, give_grant
 from huiyin.civic.people.actions.tokens import (
@@ -45,8 +40,9 @@ __all__ = [
     "note_login",
     "note_person",
     "note_token_use",
-    "open_contact",
-    "open_entrusted_contact",
+    "open_entrusted",
+    "open_fields",
+    "open_room",
     "record_resident",
     "register",
     "renew_password",

@@ -4,12 +4,10 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from huiyin.civic.people import access, events, rules
 from huiyin.civic.people.models import Account, ApiToken, Grant, Person, Residence, valid_now
-from huiyin.civic.people.queries import Contact, index_of, revealed
+from huiyin.civic.people.queries import index_of
 from huiyin.civic.people.rules import HandleKind, PeopleAudit
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.decision import Decision
-from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.actions import action, detail, unchanged
 from huiyin.kit.crypto import blind_index
@@ -77,29 +75,6 @@ def _changed(name: str, phone: str, email: str, id_number: str, address: str) ->
         "address": rules.read_address(address),
     }
     return {column: value for column, value in columns.items() if value}
-
-
-@action(audit=PeopleAudit.CONTACT_OPENED)
-def open_contact(*, actor: Actor, person_id: int, purpose: str) -> Contact:
-    """Show how to reach a person within the actor's scope, for a purpose that stays in the records."""
-    person = access.person_to_see(actor, person_id)
-    detail(person=person.pk, purpose=rules.read_purpose(purpose))
-    return revealed(person)
-
-
-@action(audit=PeopleAudit.CONTACT_OPENED)
-def open_entrusted_contact(*, actor: Actor, person_id: int, purpose: str, may: Decision) -> Contact:
-    """Show how to reach a person who left a contact with something of another module.
-
-    `may` is that module's answer whether the thing is the actor's to look after: whoever filed a matter
-    need not live where the staff may read persons.
-    """
-    may.or_raise()
-    person = Person.objects.filter(pk=person_id, erased_at__isnull=True).first()
-    if person is None:
-        raise NotFound
-    detail(person=person.pk, purpose=rules.read_purpose(purpose))
-    return revealed(person)
 
 
 @action(audit=PeopleAudit.PERSON_ERASED)

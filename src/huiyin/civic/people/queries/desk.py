@@ -10,8 +10,9 @@ from huiyin.civic.orgs import public as orgs
 from huiyin.civic.people import access
 from huiyin.civic.people.models import ApiToken, Grant, Person, Residence, valid_now
 from huiyin.civic.people.queries.actors import handle_index
-from huiyin.civic.people.queries.persons import Contact, MaskedContact, masked, names, revealed
+from huiyin.civic.people.queries.persons import Contact, MaskedContact, masked, names, opened, revealed
 from huiyin.civic.people.rules import ROLE_NAMES, TIE_NAMES, HandleKind, Tie, read_handle, read_scopes
+from huiyin.civic.people.rules.openings import OF_PERSON, Masked
 from huiyin.civic.places import public as places
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -54,6 +55,7 @@ class Home:
     tie_name: str
     starts: datetime
     confirmed: bool
+    has_room: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,10 @@ class Dossier:
     contact: MaskedContact
     homes: Sequence[Home]
     roles: Sequence[RoleHeld]
+    masked_fields: Sequence[Masked] = ()
 
 
-def my_profile(actor: Actor, *, opened: bool = False) -> Profile:
+def my_profile(actor: Actor, *, in_full: bool = False) -> Profile:
     """Return everything the actor's own page shows. Raises NeedsLogin for a stranger."""
     person = Person.objects.select_related("account").get(pk=access.me(actor))
     return Profile(
@@ -115,7 +118,7 @@ def my_profile(actor: Actor, *, opened: bool = False) -> Profile:
         homes=_homes(Residence.objects.filter(valid_now(), person=person.pk), rooms=True),
         roles=_roles(Grant.objects.filter(valid_now(), person=person.pk)),
         tokens=my_tokens(actor),
-        opened=revealed(person) if opened else None,
+        opened=revealed(person) if in_full else None,
     )
 
 
@@ -196,6 +199,7 @@ def dossier(actor: Actor, person_id: int) -> Dossier:
         masked(person),
         _homes(Residence.objects.filter(valid_now(), person=person.pk)),
         _roles(Grant.objects.filter(valid_now(), person=person.pk)),
+        [field for field in OF_PERSON if getattr(person, field.value) is not None],
     )
 
 
@@ -207,13 +211,21 @@ def grants_in_reach(actor: Actor, *, after: int | None = None, limit: int = MOST
     return _roles(rows.order_by("-id")[:limit])
 
 
+def home_to_open(actor: Actor, home_id: int) -> Home:
+    """Return a home that the actor looks after, its room masked. Raises NotFound."""
+    return _homes([access.home_to_change(actor, home_id)])[0]
+
+
 def unconfirmed_homes(actor: Actor) -> list[Home]:
-    """Return homes that residents entered themselves, waiting where the actor looks after residents."""
+    """Return homes that residents entered themselves, waiting where the actor looks after residents.
+
+    Rooms stay masked until they are opened.
+    """
     here = access.reach_q(actor, Permission.CIVIC_PERSON_EDIT) | access.reach_q(
         actor, Permission.CIVIC_MATTER_FILE_FOR
     )
     rows = Residence.objects.filter(here, valid_now(), confirmed_at__isnull=True)
-    return _homes(rows.order_by("id")[:MOST], rooms=True)
+    return _homes(rows.order_by("id")[:MOST])
 
 
 def _roles(rows: QuerySet[Grant]) -> list[RoleHeld]:
@@ -255,11 +267,12 @@ def _homes(rows: Iterable[Residence], *, rooms: bool = False) -> list[Home]:
             person_id=row.person_id,
             name=called.get(row.person_id, ""),
             where=areas[row.area_id].full_name,
-            room=row.room.reveal() if rooms and row.room is not None else "",
+            room=opened(row.room) if rooms else "",
             tie=Tie(row.tie),
             tie_name=TIE_NAMES[Tie(row.tie)],
             starts=row.starts,
             confirmed=row.confirmed_at is not None,
+            has_room=row.room is not None,
         )
         for row in found
     ]

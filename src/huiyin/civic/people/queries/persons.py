@@ -9,6 +9,7 @@ from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.people.models import Grant, Person, Residence, valid_now
 from huiyin.civic.people.queries.actors import index_of
 from huiyin.civic.people.rules import HandleKind, read_email, read_phone, roles_with
+from huiyin.civic.people.rules.openings import Masked
 from huiyin.civic.places.public import LADDER, Place, Scope
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotAllowed, NotFound
@@ -69,7 +70,7 @@ def contacts(person_ids: Iterable[int], *, actor: Actor) -> dict[int, Contact]:
 def revealed(person: Person) -> Contact:
     """Open the sealed contact of a person; whoever calls this has decided that it may be seen."""
     return Contact(
-        person.pk, person.name, as_dialled(_open(person.phone)), _open(person.email), person.language
+        person.pk, person.name, as_dialled(opened(person.phone)), opened(person.email), person.language
     )
 
 
@@ -88,19 +89,26 @@ def masked_contact(person_ids: Iterable[int]) -> dict[int, MaskedContact]:
 
 def masked(person: Person) -> MaskedContact:
     """Mask a person whose account was loaded with it."""
-    email, id_number = _open(person.email), _open(person.id_number)
+    email, id_number = opened(person.email), opened(person.id_number)
     return MaskedContact(
         person.pk,
         mask_name(person.name),
-        mask_phone(_open(person.phone)),
+        mask_phone(opened(person.phone)),
         mask_email(email) if email else "",
         mask_id_card(id_number),
         hasattr(person, "account"),
     )
 
 
-def _open(sealed: Sealed | None) -> str:
+def opened(sealed: Sealed | None) -> str:
+    """Open one sealed value, "" for none; the only door to what is sealed in this module."""
     return sealed.reveal() if sealed is not None else ""
+
+
+def field_of(person: Person, field: Masked) -> str:
+    """Return one masked field of a person in plain; an action has decided that it may be seen."""
+    text = opened(getattr(person, field.value))
+    return as_dialled(text) if field is Masked.PHONE else text
 
 
 def reachable_by_mail(person_ids: Collection[int]) -> set[int]:

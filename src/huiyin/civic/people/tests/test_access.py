@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from huiyin.civic.people import access, public, queries
+from huiyin.civic.people import access, actions, public, queries
 from huiyin.civic.people.rules import Tie
 from huiyin.civic.people.tests.conftest import SYSTEM, Maker, Somebody, Town
 from huiyin.civic.places import public as places
@@ -78,7 +78,10 @@ def test_rooms_are_shown_to_whoever_looks_after_the_building_and_not_in_a_dossie
     public.tie_residence(
         actor=resident.actor, person_id=resident.person_id, area_id=town.building, room="2-603", tie=Tie.OWNER
     )
-    assert [home.room for home in queries.unconfirmed_homes(building_head.actor)] == ["2-603"]
+    (home,) = queries.unconfirmed_homes(building_head.actor)
+    assert (home.room, home.has_room) == ("", True)
+    actions.open_room(actor=building_head.actor, home_id=home.id, purpose="verify")
+    assert queries.rooms_open_now(building_head.actor)[0] == {home.id: "2-603"}
     assert queries.unconfirmed_homes(resident.actor) == []
     assert queries.dossier(street_staff.actor, resident.person_id).homes[0].room == ""
 

@@ -176,33 +176,6 @@ def test_a_role_is_ended_by_who_could_give_it_or_its_holder_once(
     assert outsider.actor.grants == ()
 
 
-def test_opening_a_contact_takes_a_purpose_and_is_recorded(
-    town: Town, street_staff: Somebody, resident: Somebody
-) -> None:
-    public.tie_residence(
-        actor=resident.actor, person_id=resident.person_id, area_id=town.compound, tie=Tie.TENANT
-    )
-    with pytest.raises(Invalid):
-        public.open_contact(actor=street_staff.actor, person_id=resident.person_id, purpose=" ")
-    opened = public.open_contact(
-        actor=street_staff.actor, person_id=resident.person_id, purpose="回访漏水一事"
-    )
-    assert opened.phone == resident.handle
-    record = AuditRecord.objects.get(kind="people.contact_opened")
-    assert record.person_id == street_staff.person_id
-    assert record.detail == {"person": resident.person_id, "purpose": "回访漏水一事"}
-
-
-def test_nobody_opens_a_contact_beyond_their_scope(town: Town, somebody: Maker, resident: Somebody) -> None:
-    public.tie_residence(
-        actor=resident.actor, person_id=resident.person_id, area_id=town.compound, tie=Tie.TENANT
-    )
-    outsider = somebody("外街道", Role.STREET_STAFF, area_id=town.other_street)
-    with pytest.raises(NotFound):
-        public.open_contact(actor=outsider.actor, person_id=resident.person_id, purpose="随便看看")
-    assert not AuditRecord.objects.filter(kind="people.contact_opened").exists()
-
-
 def test_ones_own_home_waits_and_is_confirmed_by_another(
     town: Town, resident: Somebody, building_head: Somebody
 ) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.civic.people import actions, queries
 from huiyin.civic.people.forms import ContactForm, EraseForm, HomeForm, PasswordForm, ProfileForm, TokenForm
@@ -25,7 +25,7 @@ OWN = Permission.OWN_ACCOUNT_USE
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change what is known of oneself; contacts are masked unless one asks for them."""
     actor = actor_of(request)
-    known = queries.my_profile(actor, opened=request.GET.get("open") == "1")
+    known = queries.my_profile(actor, in_full=request.GET.get("open") == "1")
     initial = {"name": known.name, "language": known.language or settings.LANGUAGE_CODE}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -94,6 +94,17 @@ def erase(request: HttpRequest) -> HttpResponse:
         "What you raised stays, without your name."
     )
     return _form_page(request, form, _("Delete my data"), _("Delete"), text)
+
+
+@require_GET
+@door(OWN)
+def access_log(request: HttpRequest) -> HttpResponse:
+    """Show who opened one's own data: when, as what, which field, what for."""
+    text = request.GET.get("before", "")
+    before = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    rows = queries.my_access_log(actor_of(request), before=before)
+    links = {"older": f"?before={rows[-1].id}" if len(rows) == queries.MOST else ""}
+    return render(request, "people/access_log.html", {"rows": rows, "links": links})
 
 
 @require_http_methods(["GET", "POST"])

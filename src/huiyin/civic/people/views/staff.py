@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.civic.people import actions, queries
-from huiyin.civic.people.forms import GrantForm, PersonForm, PurposeForm, ResidentForm
+from huiyin.civic.people.forms import GrantForm, OpeningForm, PersonForm, PurposeForm, ResidentForm, WhyForm
 from huiyin.civic.people.rules import grantable_roles
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.http import actor_of, door, refusals_on
+from huiyin.kit.http import actor_of, covered_after, door, refusals_on
 from huiyin.kit.limits import RateLimit, count
 
 # The staff's pages in their order: who may enter which.
@@ -22,9 +22,9 @@ _TABS = (
     ("residents", N_("Residents"), Permission.CIVIC_MATTER_FILE_FOR),
     ("grants", N_("Roles"), Permission.CIVIC_PERSON_GRANT),
     ("machines", N_("Other systems"), Permission.CIVIC_PERSON_APPOINT),
+    ("openings", N_("Openings"), Permission.CIVIC_OPENING_READ),
 )
 SEARCH_BY = RateLimit("person-search-by", times=200, seconds=3600)
-OPEN_BY = RateLimit("contact-open-by", times=100, seconds=3600)
 
 
 def tabs_for(actor: Actor, at: str) -> list[dict[str, object]]:
@@ -54,14 +54,23 @@ def persons(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show a person, masked; opening the contact takes a purpose and is recorded."""
     actor = actor_of(request)
-    dossier, opened = queries.dossier(actor, person_id), None
-    form = PurposeForm(request.POST or None)
+    dossier = queries.dossier(actor, person_id)
+    form = OpeningForm(request.POST or None, offered=dossier.masked_fields)
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            count(OPEN_BY, actor.pseudonym)
-            opened = actions.open_contact(actor=actor, person_id=person_id, **form.cleaned_data)
-    context = {"person": dossier, "form": form, "opened": opened, "tabs": tabs_for(actor, "persons")}
-    return render(request, "people/person.html", context, status=422 if form.errors else 200)
+        with refusals_on(form, rename={"fields": "fields_asked"}):
+            actions.open_fields(actor=actor, person_id=person_id, **form.said())
+            return redirect("people:person", person_id)
+    opened, (rooms, seconds) = queries.open_now(actor, person_id), queries.rooms_open_now(actor)
+    context = {
+        "person": dossier,
+        "homes": [{"home": home, "room": rooms.get(home.id)} for home in dossier.homes],
+        "form": form,
+        "opened": opened,
+        "seconds": seconds,
+        "tabs": tabs_for(actor, "persons"),
+    }
+    page = render(request, "people/person.html", context, status=422 if form.errors else 200)
+    return covered_after(page, max(opened.seconds, seconds))
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,8 +175,55 @@ def residents(request: HttpRequest) -> HttpResponse:
             actions.record_resident(actor=actor, **form.cleaned_data)
             messages.success(request, _("The resident is recorded."))
             return redirect("people:residents")
-    context = {"form": form, "homes": queries.unconfirmed_homes(actor), "tabs": tabs_for(actor, "residents")}
-    return render(request, "people/residents.html", context, status=422 if form.errors else 200)
+    rooms, seconds = queries.rooms_open_now(actor)
+    homes = [{"home": home, "room": rooms.get(home.id)} for home in queries.unconfirmed_homes(actor)]
+    context = {"form": form, "homes": homes, "seconds": seconds, "tabs": tabs_for(actor, "residents")}
+    page = render(request, "people/residents.html", context, status=422 if form.errors else 200)
+    return covered_after(page, seconds)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Permission.CIVIC_MATTER_FILE_FOR)
+def room(request: HttpRequest, home_id: int) -> HttpResponse:
+    """Open the room of a home for a minute; it shows on the page one came from."""
+    actor = actor_of(request)
+    home = queries.home_to_open(actor, home_id)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            actions.open_room(actor=actor, home_id=home_id, **form.cleaned_data)
+            if home.confirmed and actor.has(Permission.CIVIC_PERSON_READ):
+                return redirect("people:person", home.person_id)
+            return redirect("people:residents")
+    context = {
+        "form": form,
+        "heading": _("Open the room"),
+        "text": _("%(where)s: it is shown for a minute, and the person can read that you opened it.")
+        % {"where": home.where},
+        "act": _("Open"),
+    }
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@door(Permission.CIVIC_OPENING_READ)
+def openings(request: HttpRequest) -> HttpResponse:
+    """Show the operators who opened whose data, and who opened unusually much."""
+    actor = actor_of(request)
+    rows = queries.openings_by(actor, before=before_of(request))
+    context = {
+        "rows": rows,
+        "watched": queries.openings_to_watch(actor),
+        "links": {"older": f"?before={rows[-1].id}" if len(rows) == queries.MOST else ""},
+        "tabs": tabs_for(actor, "openings"),
+    }
+    return render(request, "people/openings.html", context)
+
+
+def before_of(request: HttpRequest) -> int | None:
+    """Read where a page of rows goes on."""
+    text = request.GET.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @require_POST

@@ -163,11 +163,11 @@ def read_name(text: str, *, required: bool = False) -> str:
 
 
 def read_purpose(text: str) -> str:
-    """Return the purpose for which a contact is opened; Invalid at "purpose" if it says nothing."""
+    """Return why something is done to a person's data; Invalid at "purpose" if it says nothing."""
     purpose = clean(text, MAX_PURPOSE)
     if len(purpose) < MIN_PURPOSE:
         raise Invalid(
-            N_("Say in a few words what the contact is needed for; it is kept in the records."),
+            N_("Say in a few words why; it is kept in the records."),
             code="no_purpose",
             field="purpose",
         )

@@ -21,10 +21,12 @@ class Permission(StrEnum):
     CIVIC_MATTER_FILE_FOR = "civic:matter:file-for"
     CIVIC_MATTER_FOLLOW = "civic:matter:follow"
     CIVIC_MATTER_IMPORT = "civic:matter:import"
+    CIVIC_MATTER_INSTRUCT = "civic:matter:instruct"
     CIVIC_MATTER_LIST = "civic:matter:list"
     CIVIC_MATTER_MERGE = "civic:matter:merge"
     CIVIC_MATTER_READ = "civic:matter:read"
     CIVIC_MATTER_RULE = "civic:matter:rule"
+    CIVIC_MATTER_SUPERVISE = "civic:matter:supervise"
     CIVIC_MATTER_WORK = "civic:matter:work"
     CIVIC_NOTICE_READ = "civic:notice:read"
     CIVIC_OPENING_READ = "civic:opening:read"
@@ -93,11 +95,18 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.BUILDING_HEAD: frozenset({P.CIVIC_MATTER_FILE_FOR}),
     Role.GRID_STEWARD: _STEWARD,
     Role.COMMUNITY_STAFF: _OFFICE,
-    Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE},
+    Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE, P.CIVIC_MATTER_SUPERVISE},
     Role.DEPARTMENT_CLERK: _HOLDER,
     Role.PROPERTY_STAFF: _HOLDER,
     Role.BRANCH_SECRETARY: _STEWARD | {P.CIVIC_MATTER_APPROVE},
-    Role.LEADER: frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_RULE}),
+    Role.LEADER: frozenset(
+        {
+            P.CIVIC_MATTER_READ,
+            P.CIVIC_MATTER_RULE,
+            P.CIVIC_MATTER_SUPERVISE,
+            P.CIVIC_MATTER_INSTRUCT,
+        }
+    ),
     Role.OPERATOR: frozenset(
         {
             P.ADMIN_SITE_ENTER,

@@ -156,20 +156,34 @@ def search_index(table: str, column: str = "tokens") -> tuple[Any, Any]:
     return partial(_each, _making(table, column)), partial(_each, _dropping(table))
 
 
+def search_triggers(table: str, column: str = "tokens") -> Any:
+    """Return a migration's function that sets the triggers of a search index again.
+
+    SQLite makes a table anew for a column that may not be empty, and its triggers go with the old one. Such
+    a migration calls this last, and first on its way back.
+    """
+    made = _triggers(table, column)
+    gone = [f"DROP TRIGGER IF EXISTS {table}_fts_{kind}" for kind in "idu"]
+    return partial(_each, {"sqlite": [*gone, *made]})
+
+
 def _making(table: str, column: str) -> dict[str, list[str]]:
-    fts = f"{table}_fts"
-    add = f"INSERT INTO {fts}(rowid, {column}) VALUES (new.id, new.{column});"  # noqa: S608 - names from a migration
-    drop = f"INSERT INTO {fts}({fts}, rowid, {column}) VALUES ('delete', old.id, old.{column});"  # noqa: S608
     using = f"fts5({column}, content='{table}', content_rowid='id', {_FTS_OPTIONS})"
     return {
         "postgresql": [f"CREATE INDEX {table}_search ON {table} USING gin ({column})"],
-        "sqlite": [
-            f"CREATE VIRTUAL TABLE {fts} USING {using}",
-            f"CREATE TRIGGER {fts}_i AFTER INSERT ON {table} BEGIN {add} END",
-            f"CREATE TRIGGER {fts}_d AFTER DELETE ON {table} BEGIN {drop} END",
-            f"CREATE TRIGGER {fts}_u AFTER UPDATE OF {column} ON {table} BEGIN {drop} {add} END",
-        ],
+        "sqlite": [f"CREATE VIRTUAL TABLE {table}_fts USING {using}", *_triggers(table, column)],
     }
+
+
+def _triggers(table: str, column: str) -> list[str]:
+    fts = f"{table}_fts"
+    add = f"INSERT INTO {fts}(rowid, {column}) VALUES (new.id, new.{column});"  # noqa: S608 - names from a migration
+    drop = f"INSERT INTO {fts}({fts}, rowid, {column}) VALUES ('delete', old.id, old.{column});"  # noqa: S608
+    return [
+        f"CREATE TRIGGER {fts}_i AFTER INSERT ON {table} BEGIN {add} END",
+        f"CREATE TRIGGER {fts}_d AFTER DELETE ON {table} BEGIN {drop} END",
+        f"CREATE TRIGGER {fts}_u AFTER UPDATE OF {column} ON {table} BEGIN {drop} {add} END",
+    ]
 
 
 def _dropping(table: str) -> dict[str, list[str]]:

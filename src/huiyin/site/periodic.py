@@ -10,6 +10,8 @@ PLAN: Mapping[str, int] = {
     "matters.close_silent": 60,
     "matters.forget_unconfirmed": 60,
     "matters.lists_ended": 60,
+    # The shortest limit is half an hour, so its reminder must not wait long.
+    "matters.supervise": 1,
     "notices.mark_uncertain": 10,
     "trust.seal": 30,
     "territory.apply_due": 1,

@@ -164,6 +164,33 @@ def warn_operators(event: OpeningsUnusual) -> None:
     )
 
 
+def watch(event: matters.MatterFiled) -> None:
+    """Have supervision look at a new matter; raising it wrote nothing for that."""
+    matters.watch_matter(actor=ACTOR, matter_id=event.matter_id)
+
+
+_RAISED = {
+    matters.Level.REMINDER: NoticeKind.LIMIT_NEARLY_USED,
+    matters.Level.YELLOW: NoticeKind.YELLOW_CARD,
+    matters.Level.RED: NoticeKind.RED_CARD,
+    matters.Level.LEADER: NoticeKind.BEFORE_LEADER,
+}
+
+
+def tell_raised(event: matters.SupervisionRaised) -> None:
+    """Tell whoever has to look after a matter whose limit runs out, and keep how many they were."""
+    told, raised = matters.told(event.matter_id), matters.raised(event.supervision_id)
+    persons = matters.people_to_tell(raised)
+    _tell(told, _RAISED[raised.level], persons, told.desk_link, raised.id)
+    matters.note_told(actor=ACTOR, supervision_id=raised.id, persons=len(persons))
+
+
+def tell_instructed(event: matters.MatterInstructed) -> None:
+    """Tell the holder's people what the leader said."""
+    told = matters.told(event.matter_id)
+    _tell(told, NoticeKind.INSTRUCTED, matters.holder_staff(event.matter_id), told.desk_link, event.seq)
+
+
 def _tell_neighbours(matter_id: int, echo_id: int, *, final: bool) -> None:
     told = matters.told(matter_id)
     step = f"{echo_id}:{told.cycle}"
@@ -206,7 +233,7 @@ def _tell_of_list(told: matters.ListTold, kind: NoticeKind, step: object, **more
 
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
-    matters.MatterFiled: [tell_intake],
+    matters.MatterFiled: [tell_intake, watch],
     matters.MatterAccepted: [tell_accepted],
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder],
@@ -226,6 +253,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.ListEnded: [tell_list_ended],
     matters.ListShown: [tell_list_shown],
     OpeningsUnusual: [warn_operators],
+    matters.SupervisionRaised: [tell_raised],
+    matters.MatterInstructed: [tell_instructed],
 }
 
 

@@ -156,6 +156,22 @@ class FollowerLeft(Event, name="matters.follower_left"):
 
 
 @dataclass(frozen=True)
+class SupervisionRaised(Event, name="matters.supervision_raised"):
+    """A clock reached a level: a reminder, a yellow or a red card, or it comes before the leader."""
+
+    matter_id: int
+    supervision_id: int
+
+
+@dataclass(frozen=True)
+class MatterInstructed(Event, name="matters.instructed"):
+    """A leader said what is to be done; `seq` is the entry that says it."""
+
+    matter_id: int
+    seq: int
+
+
+@dataclass(frozen=True)
 class SupporterJoined(Event, name="matters.supporter_joined"):
     """A neighbour joined a matter and will hear its echo."""
 

@@ -1,16 +1,31 @@
 """What happens to matters by the clock."""
 
 import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from huiyin.civic.matters.actions import close_silent, forget_unconfirmed, tell_list_ended
-from huiyin.civic.matters.queries import ended_lists, silent_matters
+from huiyin.civic.matters.actions import (
+    close_silent,
+    forget_unconfirmed,
+    look_at_clocks,
+    raise_supervision,
+    tell_list_ended,
+)
+from huiyin.civic.matters.queries import clocks_to_look_at, ended_lists, silent_matters
 from huiyin.kernel import clock
 from huiyin.kernel.actor import system
 from huiyin.kernel.errors import Refusal
 from huiyin.kit.jobs import job
 
+Due = Callable[[datetime, int], Sequence[int]]
+Look = Callable[..., Sequence[int]]
+Act = Callable[..., object]
+
 log = logging.getLogger(__name__)
 CLOSER = system("closer")
+SUPERVISOR = system("supervisor")
+# One run of the job looks at no more than this; what is left waits for the next minute.
+BATCH, BATCHES = 500, 20
 
 
 @job("matters.close_silent")
@@ -36,3 +51,28 @@ def tell_ended_lists() -> None:
     """Announce the lists over their term and still open, each once for each end."""
     for list_id in ended_lists():
         tell_list_ended(actor=CLOSER, list_id=list_id)
+
+
+@job("matters.supervise")
+def supervise() -> None:
+    """Look at the clocks whose time has come, and raise what has reached a level, each by itself.
+
+    Whatever else has a limit and is watched is one more line here, with its own look and its own raise.
+    """
+    _in_batches(clocks_to_look_at, look_at_clocks, raise_supervision)
+
+
+def _in_batches(due: Due, look: Look, act: Act) -> None:
+    """Look at what is due in batches; a row on which something fails holds up nobody else's."""
+    for _ in range(BATCHES):
+        ids = due(clock.now(), BATCH)
+        for matter_id in look(actor=SUPERVISOR, matter_ids=ids):
+            try:
+                act(actor=SUPERVISOR, matter_id=matter_id)
+            except Refusal as refusal:
+                # Somebody changed it between our reading and our writing; the next run looks at it anew.
+                log.info("Matter %s was not raised: %s", matter_id, refusal)
+            except Exception:
+                log.exception("Matter %s could not be raised; it will be tried again.", matter_id)
+        if len(ids) < BATCH:
+            return

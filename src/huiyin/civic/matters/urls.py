@@ -15,6 +15,7 @@ from huiyin.civic.matters.views import (
     mine,
     photos,
     raising,
+    supervision,
     wall,
 )
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("desk/bases/new/", bases.new_basis, name="basis_new"),
     path("desk/bases/<int:basis_id>/next/", bases.next_basis, name="basis_next"),
     path("desk/bases/<int:basis_id>/end/", bases.end_basis, name="basis_end"),
+    path("desk/supervision/", supervision.supervision_page, name="supervision"),
     path("desk/echo/<int:echo_id>/", echoes.approve_page, name="echo"),
     path("desk/<str:code>/", desk.matter_page, name="desk_matter"),
     path("desk/<str:code>/<str:act>/", desk_acts.act, name="desk_act"),

@@ -56,6 +56,11 @@ class NoticeKind(StrEnum):
     LIST_ENDED = "list_ended"
     LIST_SHOWN = "list_shown"
     OPENINGS_UNUSUAL = "openings_unusual"
+    LIMIT_NEARLY_USED = "limit_nearly_used"
+    YELLOW_CARD = "yellow_card"
+    RED_CARD = "red_card"
+    BEFORE_LEADER = "before_leader"
+    INSTRUCTED = "instructed"
 
 
 @dataclass(frozen=True)
@@ -168,6 +173,26 @@ WORDING: dict[NoticeKind, Wording] = {
     NoticeKind.OPENINGS_UNUSUAL: Wording(
         N_("Unusually many openings of personal data: %(count)s"),
         N_("One person opened %(count)s masked fields within an hour. Please look who, and ask why."),
+    ),
+    NoticeKind.LIMIT_NEARLY_USED: Wording(
+        N_("Reminder: the limit of %(code)s is nearly used up"),
+        N_("Four fifths of the limit of “%(title)s” at %(place)s are used. Please see to it now."),
+    ),
+    NoticeKind.YELLOW_CARD: Wording(
+        N_("Yellow card: %(code)s is overdue"),
+        N_("“%(title)s” at %(place)s, held by %(org)s, is overdue. Please settle it, or say what hinders."),
+    ),
+    NoticeKind.RED_CARD: Wording(
+        N_("Red card: %(code)s is long overdue"),
+        N_("“%(title)s” at %(place)s, held by %(org)s, is over its limit by more than half of it."),
+    ),
+    NoticeKind.BEFORE_LEADER: Wording(
+        N_("For the leader: %(code)s has taken twice its limit"),
+        N_("“%(title)s” at %(place)s is still held by %(org)s. Please read it and say what is to be done."),
+    ),
+    NoticeKind.INSTRUCTED: Wording(
+        N_("The leader's instruction on %(code)s"),
+        N_("There is an instruction on “%(title)s” at %(place)s. Open it to read what is to be done."),
     ),
 }
 

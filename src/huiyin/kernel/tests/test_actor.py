@@ -86,5 +86,6 @@ def test_every_role_is_in_the_table_and_none_brings_what_everybody_has() -> None
 
 
 def test_whoever_only_looks_cannot_act() -> None:
-    assert ALLOWS[Role.LEADER] == {P.CIVIC_MATTER_READ}
+    leading = {P.CIVIC_MATTER_RULE, P.CIVIC_MATTER_SUPERVISE, P.CIVIC_MATTER_INSTRUCT}
+    assert ALLOWS[Role.LEADER] == {P.CIVIC_MATTER_READ, *leading}
     assert ALLOWS[Role.RESIDENT] == frozenset()

@@ -71,7 +71,9 @@ def _play() -> None:
         with clock.frozen(step.at):
             reactions.drain()
         with clock.frozen(min(now, step.at + timedelta(days=1))):
+            jobs.run("matters.supervise")
             jobs.run("trust.seal")
+    jobs.run("matters.supervise")
     reactions.drain()
 
 

@@ -52,6 +52,13 @@ from huiyin.civic.matters.actions.lists import (
 )
 from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
 from huiyin.civic.matters.actions.reorganise import follow_areas, give_to_intake, hand_over_matters
+from huiyin.civic.matters.actions.supervision import (
+    instruct_matter,
+    look_at_clocks,
+    note_told,
+    raise_supervision,
+    watch_matter,
+)
 from huiyin.civic.matters.actions.work import (
     add_note,
     draft_echo,
@@ -94,14 +101,18 @@ __all__ = [
     "hand_over_matters",
     "hide_list_from",
     "import_history",
+    "instruct_matter",
     "keep_photos_for_form",
+    "look_at_clocks",
     "make_list",
     "make_list_link",
     "merge_matter",
+    "note_told",
     "open_author_contact",
     "place_item",
     "prolong_list",
     "publish_wish",
+    "raise_supervision",
     "remove_from_list",
     "reopen_by_staff",
     "reopen_list",
@@ -124,6 +135,7 @@ __all__ = [
     "tell_progress",
     "unmerge_matter",
     "unpublish_wish",
+    "watch_matter",
     "withdraw_matter",
     "word_lists",
     "write_into_list",

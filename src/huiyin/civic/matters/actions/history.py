@@ -167,6 +167,7 @@ def _matter(row: HistoryRow, plan: ImportPlan, category_id: int | None) -> Matte
     if live:
         for name, value in clock_fields(clocks_for(Urgency.ORDINARY, now, plan.holder.closes)).items():
             setattr(matter, name, value)
+        matter.watch_at = now
     return matter
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.civic.matters.access import proven_codes
+from huiyin.civic.matters.actions.clocks import watched
 from huiyin.civic.matters.models import Entry, EntryPayload, Matter
 from huiyin.civic.matters.rules.readers import reader_of
 from huiyin.civic.matters.rules.states import FLOW
@@ -79,7 +80,13 @@ def record(
     seen = matter.seq
     audit = kind or MatterAudit(current.audit.value)
     draft = draft_entry(matter, audit, _named(current.actor), payload, now)
-    moved = {**changes, "seq": matter.seq, "head": matter.head, "changed_at": now}
+    moved = {
+        **changes,
+        **watched(matter, changes, now),
+        "seq": matter.seq,
+        "head": matter.head,
+        "changed_at": now,
+    }
     matter.seq = seen
     if not matter.shift(**moved):
         raise AlreadyChanged

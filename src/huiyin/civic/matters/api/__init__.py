@@ -1,6 +1,27 @@
 """The API of the spine: the whole circle, with the same actions and access as the pages."""
 
-from huiyin.civic.matters.api import author, desk, duty, echoes, list_items, lists, raising, reading
+from huiyin.civic.matters.api import (
+    author,
+    desk,
+    duty,
+    echoes,
+    list_items,
+    lists,
+    raising,
+    reading,
+    supervision,
+)
 from huiyin.civic.matters.api.root import router
 
-__all__ = ["author", "desk", "duty", "echoes", "list_items", "lists", "raising", "reading", "router"]
+__all__ = [
+    "author",
+    "desk",
+    "duty",
+    "echoes",
+    "list_items",
+    "lists",
+    "raising",
+    "reading",
+    "router",
+    "supervision",
+]

@@ -225,6 +225,9 @@ class QueueRowOut(Schema):
     light: str
     provisional: bool
     published: bool
+    supervision: Annotated[
+        int, Field(description="0 nothing, 1 reminder, 2 yellow card, 3 red card, 4 before the leader.")
+    ]
 
 
 class CategoryOut(Schema):
@@ -273,6 +276,12 @@ class OpeningOut(Schema):
 
     values: dict[str, str]
     seconds: int
+
+
+class WordsIn(Schema):
+    """An act in a few words."""
+
+    text: Words
 
 
 class TextIn(Schema):

@@ -147,6 +147,17 @@ class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=_lines(3))
 
 
+class InstructForm(ActForm):
+    """What a leader wants done."""
+
+    text = forms.CharField(
+        label=_("Instruction"),
+        help_text=_("The holder and the staff in charge read it."),
+        max_length=1000,
+        widget=_lines(3),
+    )
+
+
 class DeclineForm(ActForm):
     """The reason that the author reads as the final echo."""
 

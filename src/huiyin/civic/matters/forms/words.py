@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as N_
 
+from huiyin.civic.matters.rules.clocks import LEVEL_WORDS, Level
 from huiyin.civic.matters.rules.lists import template_of, templates
 from huiyin.civic.matters.rules.overriding import told
 from huiyin.civic.matters.rules.states import STATE_WORDS
@@ -96,7 +97,14 @@ _STEPS = {
     MatterAudit.BASES_SEEDED: N_("Bases loaded"),
     MatterAudit.BASIS_SET: N_("Basis entered"),
     MatterAudit.BASIS_ENDED: N_("Basis ended"),
+    MatterAudit.WATCHED: N_("Watched"),
+    MatterAudit.REMINDED: N_("Reminder: the limit is nearly used up"),
+    MatterAudit.YELLOW_CARD: N_("Yellow card: overdue"),
+    MatterAudit.RED_CARD: N_("Red card: long overdue"),
+    MatterAudit.TO_LEADER: N_("Brought before the leader"),
+    MatterAudit.INSTRUCTED: N_("Instruction of the leader"),
 }
+_LEVEL_CHIPS = {Level.REMINDER: "", Level.YELLOW: "gold", Level.RED: "red", Level.LEADER: "red"}
 _ECHO_KINDS = {
     EchoKind.FIRST: N_("First answer"),
     EchoKind.PROGRESS: N_("Progress"),
@@ -158,6 +166,16 @@ def step_label(kind: MatterAudit | str, n: int = 1) -> str:
     if kind == MatterAudit.SUPPORTED:
         return ngettext("%(n)s neighbour joined", "%(n)s neighbours joined", n) % {"n": n}
     return ngettext("%(n)s other matter joined", "%(n)s other matters joined", n) % {"n": n}
+
+
+def level_label(level: Level) -> str:
+    """Return what a level of supervision is called on a page."""
+    return gettext(LEVEL_WORDS[level])
+
+
+def level_chip(level: Level) -> dict[str, str] | None:
+    """Return the mark of a level, None where nothing is raised."""
+    return {"text": level_label(level), "kind": _LEVEL_CHIPS[level]} if level else None
 
 
 def list_kind_label(kind: str) -> str:

@@ -12,6 +12,7 @@ from huiyin.civic.matters.models.lists import (
     ListWording,
 )
 from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
+from huiyin.civic.matters.models.supervision import Supervision
 from huiyin.civic.matters.models.timeline import Entry, EntryPayload
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Matter",
     "PastCycle",
     "Publication",
+    "Supervision",
     "Supporter",
 ]

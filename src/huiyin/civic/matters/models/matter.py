@@ -103,6 +103,12 @@ class Matter(models.Model):
     settled_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     due_provisional = models.BooleanField(default=False)
+    # The versions of the limits this cycle began with; "" for matters older than this column.
+    first_limit = models.CharField(max_length=32, blank=True, default="", db_default="")
+    settle_limit = models.CharField(max_length=32, blank=True, default="", db_default="")
+    supervision = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # When supervision has to look next. Filing leaves it empty, so that raising writes no index for it.
+    watch_at = models.DateTimeField(null=True)
     author_reopened = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
@@ -169,6 +175,10 @@ class Matter(models.Model):
                 fields=["holder_org", "due_at", "id"],
                 name="matters_org_due",
                 condition=Q(due_at__isnull=False),
+            ),
+            models.Index(fields=["watch_at"], name="matters_to_watch", condition=Q(watch_at__isnull=False)),
+            models.Index(
+                fields=["supervision", "due_at"], name="matters_supervised", condition=Q(supervision__gt=0)
             ),
         ]
 

@@ -115,6 +115,14 @@ from huiyin.civic.matters.queries.reorganising import (
     lists_lying,
 )
 from huiyin.civic.matters.queries.similar import Sibling, likely_siblings
+from huiyin.civic.matters.queries.supervision import (
+    Raised,
+    clocks_to_look_at,
+    people_to_tell,
+    raised,
+    supervised,
+    supervised_counts,
+)
 from huiyin.civic.matters.queries.telling import (
     Told,
     appointers,
@@ -172,6 +180,7 @@ __all__ = [
     "Queue",
     "QueueFilter",
     "QueueRow",
+    "Raised",
     "Round",
     "Sibling",
     "StaffView",
@@ -196,6 +205,7 @@ __all__ = [
     "chain_to_read",
     "check_all_chains",
     "check_chain",
+    "clocks_to_look_at",
     "count_lying",
     "counted_by",
     "days_at",
@@ -244,6 +254,7 @@ __all__ = [
     "open_lists",
     "open_since",
     "owners_of_lists",
+    "people_to_tell",
     "photo_is_open_to",
     "place_key",
     "proposal_for",
@@ -253,6 +264,7 @@ __all__ = [
     "public_way",
     "queue",
     "queue_counts",
+    "raised",
     "read_chains",
     "rulers",
     "scored_q",
@@ -261,6 +273,8 @@ __all__ = [
     "silent_matters",
     "staff_view",
     "still_reads",
+    "supervised",
+    "supervised_counts",
     "supporters_of",
     "this_round",
     "timeline_heads",

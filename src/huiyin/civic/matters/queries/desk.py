@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from huiyin.civic.matters.access import may, ways, within_reach
 from huiyin.civic.matters.models import Echo, Entry, Matter
 from huiyin.civic.matters.queries.duty import to_rule_q
+from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
 from huiyin.civic.matters.rules.words import EchoState, State
@@ -76,6 +77,7 @@ class QueueRow:
     provisional: bool
     published: bool
     matter_id: int
+    supervision: Level = Level.NONE
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,10 @@ class QueueFilter:
 
 
 # What a line of the desk shows, and what its page is ordered by.
-_COLUMNS = (
+COLUMNS = (
     *("pk", "code", "title", "kind", "state", "urgency", "place_id", "category__path"),
     *("holder_org_id", "holder_person_id", "supporters", "filed_at", "due_at", "due_provisional"),
-    "published_at",
+    *("published_at", "supervision"),
 )
 
 
@@ -150,10 +152,10 @@ def queue(actor: Actor, chosen: QueueFilter, *, cursor: str = "", limit: int = 5
     if running:
         rows = rows.filter(due_at__isnull=False)
     by = "due_at" if running else "-changed_at"
-    lines = rows.values_list(*_COLUMNS, *(() if running else ("changed_at",)), named=True)
+    lines = rows.values_list(*COLUMNS, *(() if running else ("changed_at",)), named=True)
     reached = [lines.filter(way) for way in ways(actor, permission)]
     page = keyset_page_of_all(reached, by=by, cursor=cursor, limit=min(limit, 200))
-    return Page(_rows(page.items), page.next_cursor)
+    return Page(queue_rows(page.items), page.next_cursor)
 
 
 def _narrowed(rows: QuerySet[Matter], chosen: QueueFilter) -> QuerySet[Matter]:
@@ -170,8 +172,8 @@ def _narrowed(rows: QuerySet[Matter], chosen: QueueFilter) -> QuerySet[Matter]:
     return rows
 
 
-def _rows(matters: Sequence[Any]) -> list[QueueRow]:
-    """Return the lines of matters, given as named tuples of `_COLUMNS`."""
+def queue_rows(matters: Sequence[Any]) -> list[QueueRow]:
+    """Return the lines of matters, given as named tuples of `COLUMNS`."""
     now = clock.now()
     here = place_names(matter.place_id for matter in matters)
     held = org_names(matter.holder_org_id for matter in matters)
@@ -193,6 +195,7 @@ def _rows(matters: Sequence[Any]) -> list[QueueRow]:
             provisional=matter.due_provisional,
             published=matter.published_at is not None,
             matter_id=matter.pk,
+            supervision=Level(matter.supervision),
         )
         for matter in matters
     ]
@@ -216,9 +219,9 @@ def search_desk(actor: Actor, words: str, *, cursor: str = "", limit: int = 50) 
     """Search everything the actor reaches by office, whatever its state, newest first."""
     rows = within_reach(actor, P.CIVIC_MATTER_READ)
     rows = rows.filter(Q(tokens__matches=words) | Q(code=parse_public_code(words) or "-"))
-    lines = rows.values_list(*_COLUMNS, named=True)
+    lines = rows.values_list(*COLUMNS, named=True)
     page = keyset_page(lines, by="-filed_at", cursor=cursor, limit=min(limit, 200))
-    return Page(_rows(page.items), page.next_cursor)
+    return Page(queue_rows(page.items), page.next_cursor)
 
 
 def allowed_acts(actor: Actor, matter: Matter) -> frozenset[P]:

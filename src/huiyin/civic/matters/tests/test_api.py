@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from huiyin.civic.matters import jobs
 from huiyin.civic.people.public import issue_token
 from huiyin.kernel.actor import Actor
 from tests import matters as stage
 from tests.cast import Cast
-from tests.fixtures import Login
+from tests.fixtures import Login, Watch
 
 KEY = "a-key-of-one-sending-0001"
 
@@ -339,3 +340,17 @@ class TestSendingTwice:
             for number in range(31)
         ]
         assert answers == [201] * 30 + [429]
+
+
+def test_supervision_is_read_and_a_leader_instructs(cast: Cast, program: Programs, watch: Watch) -> None:
+    code = stage.working(cast).code
+    watch.forward(days=8)
+    jobs.supervise()
+    leader = program(cast.leader)
+    status, found = leader.get("/supervision?level=yellow")
+    assert (status, [(line["code"], line["supervision"]) for line in found["items"]]) == (200, [(code, 2)])
+    assert leader.get("/supervision?level=red")[1]["items"] == []
+    assert leader.get("/supervision?level=pink")[0] == 422
+    assert leader.post(f"/matters/{code}/instruct", {"text": "今天去现场"})[0] == 200
+    status, refused = program(cast.clerk).post(f"/matters/{code}/instruct", {"text": "今天去现场"})
+    assert (status, refused["code"]) == (403, "not_allowed")

@@ -30,6 +30,7 @@ STEPS = [
     ("note", "working", "property_staff", "leader", {"text": "看过现场", "when": ""}, "working"),
     ("publish", "accepted", "clerk", "leader", {"title": "路灯", "text": "请修"}, "accepted"),
     ("unpublish", "accepted", "clerk", "steward", {"reason": "写错了"}, "accepted"),
+    ("instruct", "working", "leader", "clerk", {"text": "今天去现场"}, "working"),
     ("reopen", "declined", "clerk", "leader", {"reason": "还是归我们"}, "accepted"),
 ]
 NAMES = [step[0] for step in STEPS]
@@ -79,6 +80,7 @@ def test_every_act_has_a_form_that_opens(cast: Cast, login: Login) -> None:
             (matters.assigned, "property_staff"),
             (matters.working, "property_staff"),
             (matters.declined, "clerk"),
+            (matters.working, "leader"),
         )
     )
     rare = {"list", "rule", "unmerge"}

@@ -5,21 +5,24 @@ the conditional UPDATE or the unique key; on SQLite it is that a writer takes it
 """
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from huiyin.civic.matters import public as matters
-from huiyin.civic.matters.actions import author, filing
-from huiyin.civic.matters.models import Matter, Supporter
+from huiyin.civic.matters.actions import author, filing, raise_supervision, supervision
+from huiyin.civic.matters.models import Matter, Supervision, Supporter
 from huiyin.civic.matters.public import Audience, Filed, Filing
 from huiyin.civic.matters.queries import check_chain
 from huiyin.civic.matters.rules.words import MatterAudit
 from huiyin.civic.matters.tests.helpers import last_echo, row, way
 from huiyin.civic.orgs.public import intake_for
+from huiyin.kernel import clock
 from huiyin.kit.actions import action
 from tests.cast import Cast
-from tests.matters import WISH, accepted, answered, drafted, filed
+from tests.fixtures import Watch
+from tests.matters import WISH, accepted, answered, drafted, filed, working
 from tests.races import is_clean, meeting, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,3 +151,42 @@ def test_twenty_sendings_with_one_key_are_one_matter(
     assert Matter.objects.count() == 1
     assert len({answer.code for answer in made}) == 1
     assert [answer.repeated for answer in made].count(False) == 1
+
+
+def test_two_workers_raise_the_same_card_at_once(
+    cast: Cast, guarded: bool, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = working(cast)
+    # Both have read the matter and what was raised before when they meet.
+    monkeypatch.setattr(supervision, "_raise", meeting(2, supervision._raise))
+    watch.forward(days=8)
+    act = at_this_time(watch, lambda: raise_supervision(actor=cast.system, matter_id=made.matter_id))
+    outcome = race(act, act, queue_up=guarded)
+    assert is_clean(outcome) == guarded
+    assert way(made.code).count("yellow_card") == Supervision.objects.count() == 1
+    assert is_whole(made.code)
+
+
+def test_a_card_is_raised_while_the_matter_is_answered(cast: Cast, guarded: bool, watch: Watch) -> None:
+    made, echo_id = drafted(cast)
+    watch.forward(days=8)
+    outcome = race(
+        at_this_time(watch, lambda: raise_supervision(actor=cast.system, matter_id=made.matter_id)),
+        at_this_time(
+            watch,
+            lambda: matters.approve_echo(actor=cast.clerk, echo_id=echo_id, audience=Audience.PUBLIC),
+        ),
+        queue_up=guarded,
+    )
+    assert is_clean(outcome) == guarded
+    assert is_whole(made.code)
+
+
+def at_this_time(watch: Watch, act: Callable[[], object]) -> Callable[[], object]:
+    """Hold the clock for an act in another thread, which would see the time of day."""
+
+    def held() -> object:
+        with clock.frozen(watch.now):
+            return act()
+
+    return held

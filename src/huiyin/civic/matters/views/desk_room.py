@@ -150,6 +150,7 @@ def _row(row: QueueRow, chosen: Chosen, code: str) -> dict[str, Any]:
         "pressing": words.urgency_label(row.urgency)
         if row.urgency in {Urgency.CRITICAL, Urgency.URGENT}
         else "",
+        "level": words.level_chip(row.supervision),
         "category": row.category.rpartition(" › ")[2],
         "current": row.code == code,
     }

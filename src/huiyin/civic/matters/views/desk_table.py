@@ -12,6 +12,7 @@ from huiyin.civic.matters.forms import desk as forms
 from huiyin.civic.matters.forms import duty as duty_forms
 from huiyin.civic.matters.queries import StaffView
 from huiyin.civic.matters.rules.duty import Objection, needs_ruling
+from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import Audience, State, Urgency, Visibility
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
@@ -196,6 +197,10 @@ ACTS = (
     Act(
         "list", _("Put on a list"), _("Put on the list."), P.CIVIC_MATTER_LIST, lambda view: True,
         _with(actions.add_to_list), forms.ToListForm,
+    ),
+    Act(
+        "instruct", _("Give an instruction"), _("The holder reads your instruction now."),
+        P.CIVIC_MATTER_INSTRUCT, _in(*OPEN), _with(actions.instruct_matter), forms.InstructForm,
     ),
     Act(
         "reopen", _("Reopen"), _("Reopened."), P.CIVIC_MATTER_ACCEPT, _in(State.CLOSED, State.DECLINED),

@@ -1,13 +1,13 @@
-"""Deadlines: which limit applies, when it ends, and which of a matter's two clocks runs next."""
+"""The limits: versioned, with their source; each matter keeps the version it began with."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
 from huiyin.civic.matters.rules.words import Urgency
 from huiyin.kernel.clock import SHANGHAI
-from huiyin.kernel.workdays import Due, Limit, LimitUnit, WorkCalendar, due
+from huiyin.kernel.workdays import Limit, LimitUnit
 
 
 class Step(StrEnum):
@@ -30,6 +30,15 @@ class LimitVersion:
     valid_to: date | None = None
     id: int | None = None
 
+    @property
+    def key(self) -> str:
+        """Name this version for ever: what a matter keeps of it."""
+        return f"rule:{self.id}" if self.id else f"default:{self.valid_from:%Y%m%d}:{self.urgency}"
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether this version holds on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
 
 def _version(step: Step, urgency: Urgency, unit: LimitUnit, n: int) -> LimitVersion:
     return LimitVersion(step, urgency, Limit(unit, n), "platform default", "P", date(2020, 1, 1))
@@ -38,7 +47,7 @@ def _version(step: Step, urgency: Urgency, unit: LimitUnit, n: int) -> LimitVers
 # The platform's own proposal, to be replaced by the city's rule: no statute fixes these for a compound.
 # The classes follow the hotline practice of Beijing (2 hours, 24 hours, 7 days, 15 days).
 DEFAULTS = (
-    _version(Step.FIRST_ANSWER, Urgency.CRITICAL, LimitUnit.HOURS, 1),
+    _version(Step.FIRST_ANSWER, Urgency.CRITICAL, LimitUnit.MINUTES, 30),
     _version(Step.SETTLEMENT, Urgency.CRITICAL, LimitUnit.HOURS, 2),
     _version(Step.FIRST_ANSWER, Urgency.URGENT, LimitUnit.HOURS, 2),
     _version(Step.SETTLEMENT, Urgency.URGENT, LimitUnit.HOURS, 24),
@@ -57,10 +66,7 @@ def limit_in_force(
     fitting = [
         version
         for version in (*DEFAULTS, *versions)
-        if version.step == step
-        and version.urgency == urgency
-        and version.valid_from <= day
-        and (version.valid_to is None or day < version.valid_to)
+        if (version.step, version.urgency) == (step, urgency) and version.holds_on(day)
     ]
     return max(
         fitting,
@@ -73,35 +79,10 @@ def _default(step: Step, urgency: Urgency) -> LimitVersion:
     return next(version for version in DEFAULTS if (version.step, version.urgency) == (step, urgency))
 
 
-@dataclass(frozen=True)
-class Clocks:
-    """The deadlines of one cycle."""
-
-    first: Due
-    settlement: Due
-
-    @property
-    def provisional(self) -> bool:
-        """Tell whether a day the calendar does not know yet was counted."""
-        return self.first.provisional or self.settlement.provisional
-
-
-def start_clocks(
-    versions: Iterable[LimitVersion],
-    urgency: Urgency,
-    start: datetime,
-    calendar: WorkCalendar,
-    closing: time,
-) -> Clocks:
-    """Compute both deadlines of a cycle that starts now; `closing` is the holder's closing time."""
+def limit_of(
+    versions: Iterable[LimitVersion], key: str, step: Step, urgency: Urgency, moment: datetime
+) -> LimitVersion:
+    """Return the version a matter began with; for one that kept none, what held at that moment."""
     known = tuple(versions)
-    first = limit_in_force(known, Step.FIRST_ANSWER, urgency, start).limit
-    settlement = limit_in_force(known, Step.SETTLEMENT, urgency, start).limit
-    return Clocks(due(start, first, calendar, closing), due(start, settlement, calendar, closing))
-
-
-def next_due(
-    *, first_due: datetime | None, first_answered: bool, settle_due: datetime | None
-) -> datetime | None:
-    """Return the deadline a desk should look at: the first answer's until it is given."""
-    return settle_due if first_answered or first_due is None else first_due
+    kept = (version for version in (*known, *DEFAULTS) if (version.key, version.step) == (key, step))
+    return next(kept, None) or limit_in_force(known, step, urgency, moment)

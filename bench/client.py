@@ -58,8 +58,8 @@ def body_of(raw: bytes) -> bytes:
     return raw.partition(HEAD_END)[2]
 
 
-@dataclass
-class _Line:
+@dataclass(eq=False)
+class Line:
     """One connection with the request that is under way."""
 
     port: int
@@ -71,10 +71,12 @@ class _Line:
         self.connect()
 
     def connect(self) -> None:
+        """Open the connection."""
         self.connection = socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, raw: bytes) -> None:
+        """Send a request; nothing of its answer is there yet."""
         self.received, self.sent_at = b"", perf_counter()
         self.connection.sendall(raw)
 
@@ -92,8 +94,8 @@ class _Line:
 
 
 @contextmanager
-def _lines(port: int, connections: int) -> Iterator[list[_Line]]:
-    lines = [_Line(port) for _ in range(connections)]
+def _lines(port: int, connections: int) -> Iterator[list[Line]]:
+    lines = [Line(port) for _ in range(connections)]
     try:
         yield lines
     finally:

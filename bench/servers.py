@@ -56,8 +56,8 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 @contextmanager
-def site(database_url: str = "", matters: int = 0) -> Iterator[Site]:
-    """Make the ground in a temporary data directory; SQLite unless a database is named."""
+def environment(database_url: str = "") -> Iterator[dict[str, str]]:
+    """Make a temporary data directory and yield the environment that leads to it."""
     home = Path(tempfile.mkdtemp(prefix="huiyin-bench-"))
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
     inherited.pop("DATABASE_URL", None)
@@ -66,9 +66,16 @@ def site(database_url: str = "", matters: int = 0) -> Iterator[Site]:
     if database_url:
         env["DATABASE_URL"] = database_url
     try:
-        yield Site(env, **json.loads(run("bench.ground", str(matters), env=env)))
+        yield env
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def site(database_url: str = "", matters: int = 0) -> Iterator[Site]:
+    """Make the ground in a temporary data directory; SQLite unless a database is named."""
+    with environment(database_url) as env:
+        yield Site(env, **json.loads(run("bench.ground", str(matters), env=env)))
 
 
 def run(module: str, *arguments: str, env: Mapping[str, str]) -> str:

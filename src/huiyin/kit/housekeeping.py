@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 
 from huiyin.kernel import clock
-from huiyin.kit import attachments, limits
+from huiyin.kit import attachments, counting, limits
 from huiyin.kit.jobs import job
 from huiyin.kit.models import OutboxEvent, ReactionRun
 
@@ -16,10 +16,11 @@ AT_ONCE = 2_000
 
 @job("kit.tidy")
 def tidy() -> None:
-    """Forget photos that no form kept, old rate windows, settled events and sessions that are over."""
+    """Forget photos no form kept, old rate windows, settled events, unasked figures and ended sessions."""
     attachments.forget_loose()
     limits.forget_old()
     forget_settled_events()
+    counting.forget_unasked()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
 
 

@@ -110,3 +110,15 @@ class Attachment(models.Model):
     caption = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(db_index=True)
     public = models.BooleanField(default=False)
+
+
+class KeptAnswer(models.Model):
+    """Figures that took long to count; see `kit.counting`. `key` is a digest of name and question."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=40)
+    question = JSON()
+    answer = JSON()
+    counted_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    took_ms = models.PositiveIntegerField()

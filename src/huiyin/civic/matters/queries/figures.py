@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean
+from typing import Any
 
 from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, When
 
@@ -10,9 +11,10 @@ from huiyin.civic.matters.models import Entry, Feedback, Matter
 from huiyin.civic.matters.queries.mirror import days_at, days_to_echo, figures_base
 from huiyin.civic.matters.rules.states import ECHOED
 from huiyin.civic.matters.rules.steps import SCORE_WEIGHTS
-from huiyin.civic.places.public import Place
+from huiyin.civic.places.public import Place, remembered_place
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kit.counting import Counting, Question
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,32 @@ class MonthFigures:
 
 
 def month_figures(where: Place) -> MonthFigures:
-    """Return this month's figures of a place; needs and imported history are left out."""
-    since = clock.now().astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    """Return this month's figures of a place; needs and imported history are left out.
+
+    Of a large place they are some minutes old at the most.
+    """
+    month = clock.now().astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    counted = _MONTH.ask({"place": where.token, "since": month.isoformat()}).value
+    return MonthFigures(**counted | {"since": datetime.fromisoformat(counted["since"])})
+
+
+def _count_month(question: Question) -> dict[str, Any]:
+    where, since = remembered_place(question["place"]), datetime.fromisoformat(question["since"])
     raised = figures_base(where).filter(filed_at__gte=since, historical=False)
     has_echo = Q(state__in=sorted(ECHOED))
     counted = raised.aggregate(wishes=Count("pk"), echoed=Count("pk", filter=has_echo))
     satisfied, answers = _satisfaction(raised)
-    return MonthFigures(
-        since=since,
-        wishes=counted["wishes"],
-        echoed=counted["echoed"],
-        median_days=_median_days(raised.filter(has_echo), counted["echoed"]),
-        satisfied=satisfied,
-        answers=answers,
-    )
+    return {
+        "since": question["since"],
+        "wishes": counted["wishes"],
+        "echoed": counted["echoed"],
+        "median_days": _median_days(raised.filter(has_echo), counted["echoed"]),
+        "satisfied": satisfied,
+        "answers": answers,
+    }
+
+
+_MONTH = Counting("matters.month", _count_month)
 
 
 def _median_days(echoed: QuerySet[Matter], count: int) -> float | None:

@@ -1,0 +1,59 @@
+"""Searching a wall finds the same, however many of the newest are looked through first."""
+
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+
+from huiyin.civic.matters import public as matters
+from huiyin.kernel import clock
+from tests.cast import SINCE, Cast
+from tests.matters import accepted
+
+WORDS = ("路灯坏了", "电梯停了", "路灯很暗", "楼道积水", "路灯又坏了", "电梯很慢", "路灯闪烁")
+
+
+@pytest.fixture
+def codes(cast: Cast) -> list[str]:
+    """Publish a wish an hour; the newest comes first."""
+    made = []
+    for number, words in enumerate(WORDS):
+        with clock.frozen(SINCE + timedelta(hours=number)):
+            made.append(accepted(cast, body=words).code)
+    return made[::-1]
+
+
+def all_pages(cast: Cast, words: str, limit: int) -> list[str]:
+    found, cursor = [], ""
+    for _ in range(len(WORDS)):
+        page = matters.wall(cast.places.city, words=words, cursor=cursor, limit=limit)
+        assert len(page.items) <= limit
+        found += [card.code for card in page.items]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    return found
+
+
+@pytest.mark.parametrize("looked_at", [1, 2, 3, 100])
+@pytest.mark.parametrize("limit", [1, 2, 3, 20])
+@pytest.mark.parametrize("words", ["路灯", "电梯", "积水", "路灯 坏了", "下水道"])
+def test_every_page_has_what_matches_in_order(
+    words: str, limit: int, looked_at: int, cast: Cast, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("huiyin.civic.matters.queries.wall"), "_LOOKED_AT", looked_at)
+    said = dict(zip(codes, reversed(WORDS), strict=True))
+    expected = [code for code in codes if all(part in said[code] for part in words.split())]
+    assert all_pages(cast, words, limit) == expected
+
+
+@pytest.mark.parametrize("looked_at", [1, 100])
+def test_a_code_finds_its_matter(
+    looked_at: int, cast: Cast, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("huiyin.civic.matters.queries.wall"), "_LOOKED_AT", looked_at)
+    assert all_pages(cast, codes[-1].lower(), 20) == [codes[-1]]
+
+
+def test_another_place_is_not_searched(cast: Cast, codes: list[str]) -> None:
+    assert not matters.wall(cast.places.next_district, words="路灯").items

@@ -1,0 +1,117 @@
+"""Figures that take long to count: counted once, shown with their time, counted anew by the worker.
+
+What is counted quickly is counted when it is asked for, and nothing is kept. What takes longer than `SLOW`
+seconds is kept in the database for HUIYIN_RECOUNT_MINUTES; while people ask for it, the worker counts it
+again before that time is over, so that only the very first reader waits.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+
+from huiyin.kernel import clock
+from huiyin.kit.jobs import job
+from huiyin.kit.models import KeptAnswer
+
+SLOW = 0.15
+# So long after the last reader asked is an answer counted anew.
+WANTED_FOR = timedelta(hours=2)
+AT_ONCE = 200
+
+Question = Mapping[str, Any]
+Count = Callable[[Question], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was counted, as JSON has it, and when."""
+
+    value: dict[str, Any]
+    counted_at: datetime
+
+
+class Counting:
+    """One kind of figures: `count` turns a question into an answer, both as JSON has them."""
+
+    def __init__(self, name: str, count: Count) -> None:
+        if name in _countings:
+            raise RuntimeError(f"Two countings are called {name!r}.")
+        self.name, self.count = name, count
+        _countings[name] = self
+
+    def ask(self, question: Question) -> Answer:
+        """Return the kept answer if it is fresh enough, else count."""
+        if not settings.HUIYIN_RECOUNT_MINUTES:
+            return self._live(question)[0]
+        now = clock.now()
+        row = KeptAnswer.objects.filter(key=self._key(question), counted_at__gt=now - _lasts()).first()
+        if row is None:
+            return self._count_and_keep(question)
+        if now - row.asked_at > WANTED_FOR / 4:
+            KeptAnswer.objects.filter(pk=row.pk).update(asked_at=now)
+        return Answer(row.answer, row.counted_at)
+
+    def _count_and_keep(self, question: Question) -> Answer:
+        answer, took = self._live(question)
+        if took >= SLOW:
+            self._keep(question, answer, took, asked_at=answer.counted_at)
+        return answer
+
+    def again(self, row: KeptAnswer) -> None:
+        """Count a kept answer anew; one that has become quick is dropped."""
+        answer, took = self._live(row.question)
+        if took < SLOW:
+            row.delete()
+        else:
+            self._keep(row.question, answer, took, asked_at=row.asked_at)
+
+    def _live(self, question: Question) -> tuple[Answer, float]:
+        began, at = monotonic(), clock.now()
+        return Answer(self.count(question), at), monotonic() - began
+
+    def _keep(self, question: Question, answer: Answer, took: float, asked_at: datetime) -> None:
+        told = {
+            "name": self.name,
+            "question": dict(question),
+            "answer": answer.value,
+            "counted_at": answer.counted_at,
+            "took_ms": round(1000 * took),
+        }
+        KeptAnswer.objects.update_or_create(
+            key=self._key(question), defaults=told, create_defaults=told | {"asked_at": asked_at}
+        )
+
+    def _key(self, question: Question) -> str:
+        text = json.dumps([self.name, dict(question)], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+_countings: dict[str, Counting] = {}
+
+
+def _lasts() -> timedelta:
+    return timedelta(minutes=settings.HUIYIN_RECOUNT_MINUTES)
+
+
+@job("kit.recount")
+def recount() -> None:
+    """Count anew what people still ask for and what is half as old as it may be, the oldest first."""
+    now = clock.now()
+    wanted = KeptAnswer.objects.filter(asked_at__gt=now - WANTED_FOR, counted_at__lt=now - _lasts() / 2)
+    for row in wanted.order_by("counted_at")[:AT_ONCE]:
+        if counting := _countings.get(row.name):
+            counting.again(row)
+        else:
+            row.delete()
+
+
+def forget_unasked() -> int:
+    """Drop the answers that nobody asks for any more; return how many."""
+    dropped, _ = KeptAnswer.objects.filter(asked_at__lt=clock.now() - WANTED_FOR).delete()
+    return dropped

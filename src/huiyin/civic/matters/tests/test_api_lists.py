@@ -124,3 +124,29 @@ def test_history_is_for_keepers(cast: Cast, clerk: Program, program: Programs) -
     assert program(cast.leader).get(f"{at}/history")[0] == 403
     assert program(cast.stranger_next_door).get(f"{at}/history")[0] == 403
     assert Program().get(f"{at}/history")[0] == 401
+
+
+def test_a_list_is_shown_to_others_by_the_api(cast: Cast, clerk: Program, program: Programs) -> None:
+    at, code = made(cast, clerk), stage.accepted(cast, publish=False, body="只给经办人看的话").code
+    clerk.post(f"{at}/items", {"code": code})
+    assert clerk.call("PUT", f"{at}/readers/{cast.orgs.bureau}")[0] == 204
+    status, link = clerk.post(f"{at}/links", {"label": "督查组", "days": 7})
+    assert (status, link["url"].endswith(f"/l/{link['key']}/")) == (201, True)
+    readers = clerk.get(f"{at}/readers")[1]
+    assert ([row["id"] for row in readers["orgs"]], len(readers["links"])) == ([cast.orgs.bureau], 1)
+    shared = Program().get(f"/shared-lists/{link['key']}")[1]
+    assert [(row["code"], row["sight"], row["title"]) for row in shared["items"]] == [(code, "masked", "")]
+    assert program(cast.department).get(at)[1]["items"][0]["sight"] == "masked"
+    answer = clerk.http.get(f"/api/v1{at}/items.jsonl", headers={"Authorization": f"Bearer {clerk.token}"})
+    assert "只给经办人看的话" in answer.getvalue().decode()
+    assert clerk.call("DELETE", f"{at}/links/{link['id']}")[0] == 204
+    assert Program().get(f"/shared-lists/{link['key']}")[0] == 404
+    assert clerk.call("DELETE", f"{at}/readers/{cast.orgs.bureau}")[0] == 204
+    assert program(cast.department).get(at)[0] == 404
+
+
+def test_wording_is_set_by_operators(cast: Cast, clerk: Program, program: Programs) -> None:
+    said = {"place": cast.places.city.token, "kind": "wishes", "title": "%(place)s心声"}
+    assert clerk.call("PUT", "/list-wordings", said)[0] == 403
+    assert program(cast.operator).call("PUT", "/list-wordings", said)[0] == 204
+    assert clerk.get(made(cast, clerk, "wishes"))[1]["title"] == "荷塘星城心声"

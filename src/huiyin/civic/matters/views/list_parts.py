@@ -125,9 +125,12 @@ def _value(one: ItemField, value: Any) -> str:
     return str(value)
 
 
-def cells(line: ListLine, template: ListTemplate) -> list[str]:
-    """Return an item's template fields in the order of the columns, empty where nothing is said."""
-    return [_value(one, line.extra[one.name]) if one.name in line.extra else "" for one in template.fields]
+def cells(line: ListLine, template: ListTemplate) -> list[tuple[str, str]]:
+    """Return an item's template fields with their labels, in the order of the columns; empty unsaid ones."""
+    return [
+        (_(one.label), _value(one, line.extra[one.name])) if one.name in line.extra else ("", "")
+        for one in template.fields
+    ]
 
 
 def step_part(step: ListStep) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def lists_page(request: HttpRequest) -> HttpResponse:
         "shows": _shows(request, chosen),
         "is_narrow": chosen != ListFilter(),
         "may_keep": actor.has(Permission.CIVIC_MATTER_LIST),
+        "may_word": actor.has(Permission.CIVIC_LIST_WORD),
     }
     return render(request, "matters/lists.html", context)
 

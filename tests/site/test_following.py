@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
+from huiyin.civic.matters import actions
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.jobs import forget_unconfirmed_followers
 from huiyin.civic.matters.models import Follower
@@ -96,11 +97,11 @@ def test_whoever_raised_or_joined_hears_it_once(cast: Cast) -> None:
 def test_who_stops_hears_no_more(cast: Cast) -> None:
     made, echo_id = drafted(cast)
     matters.follow_matter(actor=cast.neighbour, code=made.code)
-    matters.stop_following(actor=cast.neighbour, code=made.code)
+    actions.stop_following(actor=cast.neighbour, code=made.code)
     with refused("not_following"):
-        matters.stop_following(actor=cast.neighbour, code=made.code)
+        actions.stop_following(actor=cast.neighbour, code=made.code)
     with refused("needs_login"):
-        matters.stop_following(actor=cast.nobody, code=made.code)
+        actions.stop_following(actor=cast.nobody, code=made.code)
     approve(cast, echo_id)
     relay().drain()
     assert heard(cast.neighbour) == []
@@ -128,18 +129,18 @@ def test_a_confirmed_address_hears_the_echo_and_can_stop(cast: Cast) -> None:
     (asking,) = deliver()
     token = token_in(asking, "confirm")
     for _ in range(2):
-        matters.confirm_following(actor=cast.nobody, token=token)
+        actions.confirm_following(actor=cast.nobody, token=token)
     approve(cast, echo_id)
     _, echo = deliver()
     assert f"/m/{made.code}/" in str(echo.body)
     assert "/follow/link/confirm/" not in str(echo.body)
     person = Person.objects.get(pk=Follower.objects.get().person_id)
-    matters.stop_following(actor=cast.nobody, token=token_in(echo, "stop"))
+    actions.stop_following(actor=cast.nobody, token=token_in(echo, "stop"))
     relay().drain()
     person.refresh_from_db()
     assert (person.erased_at is not None, person.email, person.email_index) == (True, None, "")
     with pytest.raises(LinkExpired):
-        matters.stop_following(actor=cast.nobody, token=token_in(echo, "stop"))
+        actions.stop_following(actor=cast.nobody, token=token_in(echo, "stop"))
 
 
 def test_the_same_address_is_noted_once_and_answered_alike(cast: Cast) -> None:
@@ -163,12 +164,12 @@ def test_a_link_is_for_its_purpose_its_reader_and_its_days(cast: Cast, watch: Wa
     (asking,) = deliver()
     token = token_in(asking, "confirm")
     with pytest.raises(LinkForged):
-        matters.stop_following(actor=cast.nobody, token=token)
+        actions.stop_following(actor=cast.nobody, token=token)
     with pytest.raises(LinkForged):
-        matters.confirm_following(actor=cast.nobody, token="1" + token)
+        actions.confirm_following(actor=cast.nobody, token="1" + token)
     watch.forward(days=3, seconds=1)
     with pytest.raises(LinkExpired):
-        matters.confirm_following(actor=cast.nobody, token=token)
+        actions.confirm_following(actor=cast.nobody, token=token)
 
 
 def test_an_address_that_nobody_confirmed_is_forgotten(cast: Cast, watch: Watch) -> None:
@@ -185,7 +186,7 @@ def test_an_address_that_nobody_confirmed_is_forgotten(cast: Cast, watch: Watch)
     assert [follower.person_id for follower in Follower.objects.all()] == [cast.neighbour.person_id]
     assert Person.objects.get(pk=person_id).email is None
     with refused("not_allowed"):
-        matters.forget_unconfirmed(actor=cast.operator)
+        actions.forget_unconfirmed(actor=cast.operator)
 
 
 def test_followers_go_along_with_a_merge_and_with_an_heir(cast: Cast) -> None:
@@ -199,7 +200,7 @@ def test_followers_go_along_with_a_merge_and_with_an_heir(cast: Cast) -> None:
     matters.withdraw_matter(actor=cast.resident, code=elder)
     assert {follower.matter.code for follower in Follower.objects.all()} == {younger}
     (asking,) = deliver()
-    assert matters.confirm_following(actor=cast.nobody, token=token_in(asking, "confirm")).code == younger
+    assert actions.confirm_following(actor=cast.nobody, token=token_in(asking, "confirm")).code == younger
 
 
 def test_following_a_merged_matter_follows_its_elder(cast: Cast) -> None:

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CIVIC_MATTER_ACCEPT = "civic:matter:accept"
     CIVIC_MATTER_APPROVE = "civic:matter:approve"
     CIVIC_MATTER_ASSIGN = "civic:matter:assign"
+    CIVIC_MATTER_CALL_BACK = "civic:matter:call-back"
     CIVIC_MATTER_EXPORT = "civic:matter:export"
     CIVIC_MATTER_FILE = "civic:matter:file"
     CIVIC_MATTER_FILE_FOR = "civic:matter:file-for"
@@ -81,6 +82,7 @@ _STEWARD = frozenset(
 )
 _OFFICE = _STEWARD | {
     P.CIVIC_MATTER_APPROVE,
+    P.CIVIC_MATTER_CALL_BACK,
     P.CIVIC_MATTER_EXPORT,
     P.CIVIC_PERSON_READ,
     P.CIVIC_PERSON_EDIT,
@@ -98,7 +100,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE, P.CIVIC_MATTER_SUPERVISE},
     Role.DEPARTMENT_CLERK: _HOLDER,
     Role.PROPERTY_STAFF: _HOLDER,
-    Role.BRANCH_SECRETARY: _STEWARD | {P.CIVIC_MATTER_APPROVE},
+    Role.BRANCH_SECRETARY: _STEWARD | {P.CIVIC_MATTER_APPROVE, P.CIVIC_MATTER_CALL_BACK},
     Role.LEADER: frozenset(
         {
             P.CIVIC_MATTER_READ,

@@ -13,6 +13,7 @@ PLAN: Mapping[str, int] = {
     "matters.lists_ended": 60,
     # The shortest limit is half an hour, so its reminder must not wait long.
     "matters.supervise": 1,
+    "matters.remind_silent": 60,
     "notices.mark_uncertain": 10,
     "trust.seal": 30,
     "territory.apply_due": 1,

@@ -8,6 +8,7 @@ from huiyin.civic.notices.public import NoticeKind, notify
 from huiyin.civic.people.public import OpeningsUnusual, erase_person, holders_of
 from huiyin.civic.places.public import default_place
 from huiyin.kernel.actor import system
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.outbox import Reaction, Relay
@@ -22,14 +23,14 @@ def _tell(
     persons: Iterable[int | None],
     link: str,
     step: object,
-    **links: str,
+    **more: str,
 ) -> None:
-    """Tell some persons once about one step of a matter; `links` are further addresses of the message."""
+    """Tell some persons once about one step of a matter; `more` are further parameters of the message."""
     notify(
         actor=ACTOR,
         persons=[person for person in persons if person],
         kind=kind,
-        params={"code": told.code, "title": told.title, "place": told.place, "org": told.holder, **links},
+        params={"code": told.code, "title": told.title, "place": told.place, "org": told.holder, **more},
         link=link,
         dedupe=f"{kind.value}:{told.matter_id}:{step}",
     )
@@ -99,7 +100,8 @@ def tell_echo(event: matters.EchoDelivered) -> None:
     """Let the author hear the echo, and whoever joined or was merged if it may be shared."""
     told = matters.told(event.matter_id)
     kind = NoticeKind.ECHO_FINAL if event.final else NoticeKind.ECHO_PROGRESS
-    _tell(told, kind, [told.author_id], told.author_link, f"{event.echo_id}:{told.cycle}")
+    links = {"say": told.say_link} if event.final else {}
+    _tell(told, kind, [told.author_id], told.author_link, f"{event.echo_id}:{told.cycle}", **links)
     if matters.echo_is_shared(event.echo_id):
         _tell_neighbours(event.matter_id, event.echo_id, final=event.final)
 
@@ -110,11 +112,35 @@ def tell_shared(event: matters.EchoShared) -> None:
 
 
 def tell_closed(event: matters.MatterClosed) -> None:
-    """Tell the authors that a matter was closed, except one who confirmed it."""
+    """Tell the authors that a matter was closed, except one who confirmed it.
+
+    Whose matter was merged may still say that it is not solved, unless everybody was silent to the end.
+    """
     told = matters.told(event.matter_id)
     if not event.confirmed:
-        _tell(told, NoticeKind.MATTER_CLOSED, [told.author_id], told.author_link, told.cycle)
-    _tell_merged_authors(event.matter_id, NoticeKind.MATTER_CLOSED, told.cycle)
+        _tell(told, NoticeKind.CLOSED_SILENT, [told.author_id], told.author_link, told.cycle)
+    kind = NoticeKind.CLOSED_FOR_ALL if event.confirmed else NoticeKind.CLOSED_SILENT
+    for younger in _merged_authors(event.matter_id):
+        open_to_word = event.confirmed and not matters.has_spoken(younger.matter_id)
+        links = {"say": younger.say_link} if open_to_word else {}
+        _tell(younger, kind, [younger.author_id], younger.author_link, told.cycle, **_day(told), **links)
+
+
+def tell_closing_near(event: matters.ClosingNear) -> None:
+    """Tell the authors who said nothing yet that their matter will be closed."""
+    told = matters.told(event.matter_id)
+    for one in (told, *_merged_authors(event.matter_id)):
+        if not matters.has_spoken(one.matter_id):
+            links = {**_day(told), "say": one.say_link}
+            _tell(one, NoticeKind.CLOSES_SOON, [one.author_id], one.author_link, told.cycle, **links)
+
+
+def _day(told: matters.Told) -> dict[str, str]:
+    return {"closes": f"{told.closes_at.astimezone(SHANGHAI):%Y-%m-%d}"} if told.closes_at else {}
+
+
+def _merged_authors(matter_id: int) -> list[matters.Told]:
+    return [matters.told(younger_id) for younger_id in matters.merged_into(matter_id)]
 
 
 def tell_reopened(event: matters.MatterReopened) -> None:
@@ -206,9 +232,9 @@ def _tell_neighbours(matter_id: int, echo_id: int, *, final: bool) -> None:
 
 
 def _tell_merged_authors(matter_id: int, kind: NoticeKind, step: object) -> None:
-    for younger_id in matters.merged_into(matter_id):
-        younger = matters.told(younger_id)
-        _tell(younger, kind, [younger.author_id], younger.author_link, step)
+    for younger in _merged_authors(matter_id):
+        links = {"say": younger.say_link} if kind is NoticeKind.ECHO_FINAL else {}
+        _tell(younger, kind, [younger.author_id], younger.author_link, step, **links)
 
 
 def tell_list_ended(event: matters.ListEnded) -> None:
@@ -246,6 +272,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.EchoShared: [tell_shared],
     matters.FollowAsked: [ask_follower],
     matters.FollowerLeft: [forget_follower],
+    matters.ClosingNear: [tell_closing_near],
     matters.MatterClosed: [tell_closed],
     matters.MatterReopened: [tell_reopened],
     matters.MatterMerged: [tell_merged],

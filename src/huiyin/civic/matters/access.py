@@ -6,8 +6,9 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from huiyin.civic.matters.models import Echo, Follower, List, ListReader, Matter
+from huiyin.civic.matters.models import Echo, Feedback, Follower, List, ListReader, Matter
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.links import SAY
 from huiyin.civic.matters.rules.words import EchoState, Visibility
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Grant
@@ -135,6 +136,25 @@ def _found(matters: QuerySet[Matter], code: str) -> Matter:
     matter = matters.filter(code=canonical).first() if canonical else None
     if matter is None:
         raise NotFound
+    return matter
+
+
+def matter_to_say(token: str) -> Matter:
+    """Return the matter whose author may speak by this link, once for one answer.
+
+    Raises LinkForged, or LinkExpired for a link that is old or has done its work.
+    """
+    matter_id, _, cycle = read(keyring().follow, SAY, token, clock.now()).partition("-")
+    matter = Matter.objects.select_related("elder", "final_echo").filter(pk=int(matter_id)).first()
+    if matter is None:
+        raise LinkExpired
+    root = matter.elder or matter
+    spoken = Feedback.objects.filter(matter=matter, cycle=int(cycle or 0)).exists()
+    if spoken or root.cycle != int(cycle or 0) or not steps.may_speak(matter, root, clock.now()):
+        raise LinkExpired(
+            N_("This link has done its work: a word on this answer is there, or it is worked on again."),
+            code="link_used",
+        )
     return matter
 
 

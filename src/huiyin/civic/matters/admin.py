@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from huiyin.civic.matters.actions import set_limit
-from huiyin.civic.matters.models import Category, LimitRule, List, Matter
+from huiyin.civic.matters.actions import set_call_rule, set_limit
+from huiyin.civic.matters.models import CallBackRule, Category, LimitRule, List, Matter
+from huiyin.civic.matters.rules.call_backs import rule_is_usable
 from huiyin.civic.matters.rules.clocks import Step
 from huiyin.civic.matters.rules.words import Urgency
 from huiyin.kernel.workdays import MAX_LIMIT, Limit, LimitUnit
-from huiyin.kit.http import actor_of
+from huiyin.kit.http import actor_of, worded
 
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
@@ -84,6 +85,47 @@ class LimitRuleAdmin(ReadOnlyAdmin):
             source=obj.source,
             valid_from=obj.valid_from,
         )
+        obj.pk = row.pk
+
+
+class CallRuleForm(ModelForm):  # type: ignore[type-arg]  # no generic when it runs
+    """A rule of call-backs that can be worked by."""
+
+    class Meta:
+        model = CallBackRule
+        fields: ClassVar = ["after_days", "attempts", "remind_days", "source", "mark", "valid_from"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the rule itself, at the field it names."""
+        said = super().clean() or {}
+        numbers = {name: said[name] for name in ("after_days", "attempts", "remind_days") if name in said}
+        if len(numbers) == 3:
+            fits = rule_is_usable(**numbers)
+            if not fits:
+                self.add_error(str(fits.params["field"]), worded(fits.message, fits.params))
+        return said
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Let a rule for the same day replace the one before, as the action does."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        return excluded | {"valid_from"}
+
+
+@admin.register(CallBackRule)
+class CallBackRuleAdmin(ReadOnlyAdmin):
+    """Versions of the rule of call-backs; none is changed or deleted."""
+
+    form = CallRuleForm
+    list_display = ("valid_from", "after_days", "attempts", "remind_days", "source", "mark")
+    ordering = ("-valid_from",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Allow: the action asks whether the actor may."""
+        return True
+
+    def save_model(self, request: HttpRequest, obj: CallBackRule, form: Any, change: bool) -> None:
+        """Write through the action."""
+        row = set_call_rule(actor=actor_of(request), **form.cleaned_data)
         obj.pk = row.pk
 
 

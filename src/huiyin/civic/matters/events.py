@@ -102,6 +102,13 @@ class FeedbackGiven(Event, name="matters.feedback_given"):
 
 
 @dataclass(frozen=True)
+class ClosingNear(Event, name="matters.closing_near"):
+    """An answered matter will be closed in a few days if its author says nothing."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
 class MatterClosed(Event, name="matters.closed"):
     """A matter is over: confirmed, or silent for 15 days."""
 

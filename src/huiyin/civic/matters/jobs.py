@@ -9,9 +9,11 @@ from huiyin.civic.matters.actions import (
     forget_unconfirmed,
     look_at_clocks,
     raise_supervision,
+    remind_silent,
     tell_list_ended,
 )
 from huiyin.civic.matters.queries import clocks_to_look_at, ended_lists, silent_matters
+from huiyin.civic.matters.queries.call_backs import silent_to_remind
 from huiyin.kernel import clock
 from huiyin.kernel.actor import system
 from huiyin.kernel.errors import Refusal
@@ -76,3 +78,13 @@ def _in_batches(due: Due, look: Look, act: Act) -> None:
                 log.exception("Matter %s could not be raised; it will be tried again.", matter_id)
         if len(ids) < BATCH:
             return
+
+
+@job("matters.remind_silent")
+def remind_silent_authors() -> None:
+    """Tell the authors of answered matters, a few days before, that silence closes them."""
+    for matter_id in silent_to_remind(clock.now()):
+        try:
+            remind_silent(actor=CLOSER, matter_id=matter_id)
+        except Refusal as refusal:
+            log.info("Nobody was reminded of matter %s: %s", matter_id, refusal)

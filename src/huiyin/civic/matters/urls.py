@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.civic.matters.views import (
     bases,
+    calls,
     desk,
     desk_acts,
     desk_list_items,
@@ -16,6 +17,7 @@ from huiyin.civic.matters.views import (
     mine,
     photos,
     raising,
+    saying,
     supervision,
     wall,
 )
@@ -32,6 +34,7 @@ urlpatterns = [
     path("m/<str:code>/join/", wall.join, name="join"),
     path("m/<str:code>/follow/", followers.follow, name="follow_matter"),
     path("m/<str:code>/unfollow/", followers.unfollow, name="unfollow_matter"),
+    path("say/<str:signed>/", saying.say, name="say"),
     path("photo/<str:token>/<str:size>.jpg", photos.photo, name="photo"),
     path("lists/", lists.lists_page, name="lists"),
     path("lists/<str:code>/", lists.list_page, name="list"),
@@ -77,6 +80,9 @@ urlpatterns = [
     path("desk/bases/<int:basis_id>/end/", bases.end_basis, name="basis_end"),
     path("desk/supervision/", supervision.supervision_page, name="supervision"),
     path("desk/echo/<int:echo_id>/", echoes.approve_page, name="echo"),
+    path("desk/calls/", calls.calls_page, name="calls"),
+    path("desk/calls/<str:code>/", calls.call_page, name="call"),
+    path("desk/calls/<str:code>/number/", calls.number, name="call_number"),
     path("desk/<str:code>/", desk.matter_page, name="desk_matter"),
     path("desk/<str:code>/<str:act>/", desk_acts.act, name="desk_act"),
 ]

@@ -61,6 +61,9 @@ class NoticeKind(StrEnum):
     RED_CARD = "red_card"
     BEFORE_LEADER = "before_leader"
     INSTRUCTED = "instructed"
+    CLOSES_SOON = "closes_soon"
+    CLOSED_SILENT = "closed_silent"
+    CLOSED_FOR_ALL = "closed_for_all"
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,27 @@ WORDING: dict[NoticeKind, Wording] = {
         N_(
             "Somebody, probably you, wants to hear at this address what becomes of “%(title)s”. Confirm it "
             "within three days; otherwise nothing is sent and the address is forgotten."
+        ),
+    ),
+    NoticeKind.CLOSES_SOON: Wording(
+        N_("Your matter %(code)s will be closed soon"),
+        N_(
+            "“%(title)s” was answered and will be closed on %(closes)s. Please say whether it is solved; "
+            "“not solved” takes it up again."
+        ),
+    ),
+    NoticeKind.CLOSED_SILENT: Wording(
+        N_("Your matter %(code)s is closed"),
+        N_(
+            "“%(title)s” was answered and we heard nothing for 15 days, so it is closed. If it is not "
+            "solved, tell the office, which can take it up again, or raise it anew."
+        ),
+    ),
+    NoticeKind.CLOSED_FOR_ALL: Wording(
+        N_("Your matter %(code)s is closed"),
+        N_(
+            "“%(title)s” is closed, because whoever raised it first says that it is solved. If it is not "
+            "solved for you, say so until %(closes)s, and it is taken up again."
         ),
     ),
     NoticeKind.NO_APPROVER: Wording(

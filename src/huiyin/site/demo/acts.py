@@ -7,7 +7,16 @@ from io import BytesIO
 from typing import Any
 
 from huiyin.civic.matters import public as matters
-from huiyin.civic.matters.public import Audience, Filing, Kind, ListDraft, ListKind, Visibility
+from huiyin.civic.matters.public import (
+    Audience,
+    CallChannel,
+    CallOutcome,
+    Filing,
+    Kind,
+    ListDraft,
+    ListKind,
+    Visibility,
+)
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kit.attachments import read_photos
@@ -183,6 +192,24 @@ def unsolved(play: Play, part: Part, score: int, words: str) -> None:
     matters.give_feedback(actor=play.author(part), code=part.code, solved=False, score=score, words=words)
 
 
+def call(play: Play, part: Part, outcome: str, score: int = 0, words: str = "") -> None:
+    """Call the author back: somebody of the office who did not write the answer."""
+    matters.record_call_back(
+        actor=play.desk(part, "approve"),
+        code=part.code,
+        channel=CallChannel.PHONE,
+        outcome=CallOutcome(outcome),
+        solved=True if outcome == CallOutcome.REACHED else None,
+        score=score or None,
+        words=words,
+    )
+
+
+def follow(play: Play, part: Part, who: str) -> None:
+    """Follow a matter with an account."""
+    matters.follow_matter(actor=play.stage.actors[who], code=part.code)
+
+
 def close_silent(play: Play, part: Part) -> None:
     """Close what its author said nothing about, as the nightly job does."""
     if part.filed:
@@ -277,6 +304,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "share": share,
     "solved": solved,
     "unsolved": unsolved,
+    "call": call,
+    "follow": follow,
     "close_silent": close_silent,
     "reopen": reopen,
     "withdraw": withdraw,

@@ -31,13 +31,17 @@ HOURS = {
     "return_to": time(16, 20),
     "approve": time(16, 50),
     "list": time(17, 20),
+    "call": time(18, 0),
     "solved": time(19, 20),
     "unsolved": time(19, 30),
     "reopen": time(20, 0),
     "join": time(20, 10),
+    "follow": time(20, 15),
     "withdraw": time(20, 30),
 }
-OF_RESIDENTS = frozenset({"file", "solved", "unsolved", "reopen", "join", "withdraw", "close_silent"})
+OF_RESIDENTS = frozenset(
+    {"file", "solved", "unsolved", "reopen", "join", "follow", "withdraw", "close_silent"}
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -3,16 +3,17 @@
 from huiyin.civic.matters.actions.approve import approve_echo, publish_wish, return_echo, unpublish_wish
 from huiyin.civic.matters.actions.author import (
     add_to_matter,
-    give_feedback,
     reopen_matter,
     support_matter,
     withdraw_matter,
 )
 from huiyin.civic.matters.actions.bases import BasisDraft, end_basis, seed_bases, set_basis
+from huiyin.civic.matters.actions.call_backs import record_call_back, set_call_rule
 from huiyin.civic.matters.actions.catalogue import seed_categories, set_limit
-from huiyin.civic.matters.actions.close import close_silent, reopen_by_staff
+from huiyin.civic.matters.actions.close import close_silent, remind_silent, reopen_by_staff
 from huiyin.civic.matters.actions.contact import open_author_contact
 from huiyin.civic.matters.actions.dispatch import assign_matter, return_matter, rule_on_matter
+from huiyin.civic.matters.actions.feedback import give_feedback, say_by_link
 from huiyin.civic.matters.actions.filing import Filed, Filing, file_matter, keep_photos_for_form
 from huiyin.civic.matters.actions.followers import (
     confirm_following,
@@ -113,6 +114,8 @@ __all__ = [
     "prolong_list",
     "publish_wish",
     "raise_supervision",
+    "record_call_back",
+    "remind_silent",
     "remove_from_list",
     "reopen_by_staff",
     "reopen_list",
@@ -121,9 +124,11 @@ __all__ = [
     "return_matter",
     "revoke_list_link",
     "rule_on_matter",
+    "say_by_link",
     "seed_bases",
     "seed_categories",
     "set_basis",
+    "set_call_rule",
     "set_limit",
     "settle_on_spot",
     "show_list",

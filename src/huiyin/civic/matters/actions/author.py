@@ -1,13 +1,16 @@
-"""What the author and the neighbours do: add, withdraw, say whether it is solved, reopen, join."""
+"""What the author and the neighbours do: add, withdraw, reopen, join."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_of_author
 from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos
 from huiyin.civic.matters.actions.holding import end_dispatch, no_longer_disputed
-from huiyin.civic.matters.actions.merging import leave_elder, promote_oldest, wake_root
+from huiyin.civic.matters.actions.merging import leave_elder, promote_oldest
 from huiyin.civic.matters.actions.timeline import move, record
-from huiyin.civic.matters.models import Feedback, Matter, Supporter
+from huiyin.civic.matters.models import Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.duty import Ending
@@ -64,54 +67,6 @@ def withdraw_matter(*, actor: Actor, code: str, reason: str = "") -> Matter:
     return matter
 
 
-@action(audit=MatterAudit.CONFIRMED)
-def give_feedback(
-    *, actor: Actor, code: str, solved: bool, score: int | None = None, words: str = ""
-) -> Feedback:
-    """Let an author say whether it is solved. "Solved" closes their matter, "not solved" wakes it.
-
-    The author of a merged matter speaks of the shared echo: "not solved" wakes the elder, "solved" is
-    kept and leaves the elder to its own author. Raises Invalid for a score outside 1 to 5.
-    """
-    matter = matter_of_author(actor, code)
-    root = matter.elder or matter
-    steps.may_give_feedback(State(root.state)).or_raise()
-    if score is not None and not 1 <= score <= 5:
-        raise Invalid(
-            N_("A score goes from 1 to 5; this one is %(score)s."),
-            code="bad_score",
-            field="score",
-            params={"score": score},
-        )
-    kept, _ = Feedback.objects.update_or_create(
-        matter=matter,
-        cycle=root.cycle,
-        defaults={
-            "solved": solved,
-            "score": score,
-            "words": clean(words, steps.WORDS_LENGTH),
-            "channel": actor.channel,
-            "given_at": clock.now(),
-        },
-    )
-    _follow_feedback(matter, root, kept)
-    announce(events.FeedbackGiven(root.pk, solved))
-    return kept
-
-
-def _follow_feedback(matter: Matter, root: Matter, said: Feedback) -> None:
-    facts = {"solved": said.solved, "score": said.score, "cycle": said.cycle}
-    if not said.solved:
-        if matter.pk != root.pk:
-            record(matter, facts, kind=MatterAudit.NOT_SOLVED)
-        wake_root(root, facts)
-    elif matter.pk == root.pk:
-        move(root, State.CLOSED, facts, kind=MatterAudit.CONFIRMED, ended_at=said.given_at)
-        announce(events.MatterClosed(root.pk, confirmed=True))
-    else:
-        record(matter, facts, kind=MatterAudit.CONFIRMED)
-
-
 @action(audit=MatterAudit.REOPENED)
 def reopen_matter(*, actor: Actor, code: str, reason: str) -> Matter:
     """Let the author reopen once, within 15 days of the final echo."""
@@ -130,13 +85,18 @@ def reopen(matter: Matter, reason: str, **changes: bool) -> Matter:
     """Take a matter up again with a new settlement clock, at the intake org of its place."""
     said = clean(reason).strip()
     steps.text_is_usable(said, field="reason", most=steps.WORDS_LENGTH).or_raise()
+    return begin_again(matter, {"reason": said}, kind=MatterAudit.REOPENED, **changes)
+
+
+def begin_again(matter: Matter, facts: Mapping[str, Any], *, kind: MatterAudit, **changes: bool) -> Matter:
+    """Take a matter that was over back to the intake org of its place, in a new cycle."""
     intake = intake_for(place(matter.place_id))
     ended, cycle = past_cycle(matter), new_cycle(matter, clock.now(), intake.closes)
     move(
         matter,
         State.ACCEPTED,
-        {"reason": said, "cycle": cycle["cycle"]},
-        kind=MatterAudit.REOPENED,
+        {**facts, "cycle": cycle["cycle"]},
+        kind=kind,
         holder_org_id=intake.id,
         holder_person_id=None,
         level=intake.level,

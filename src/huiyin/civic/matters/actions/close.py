@@ -5,8 +5,9 @@ from datetime import datetime
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to
 from huiyin.civic.matters.actions.author import reopen
-from huiyin.civic.matters.actions.timeline import move
+from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter
+from huiyin.civic.matters.queries.call_backs import was_reminded
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import MatterAudit, State
 from huiyin.kernel import clock
@@ -15,7 +16,7 @@ from huiyin.kernel.decision import no
 from huiyin.kernel.errors import NotAllowed
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.actions import action
+from huiyin.kit.actions import action, unchanged
 from huiyin.kit.outbox import announce
 
 
@@ -30,6 +31,22 @@ def close_silent(*, actor: Actor, matter_id: int, now: datetime | None = None) -
         no("still_waiting", N_("The author has 15 days to answer; they are not over yet.")).or_raise()
     move(matter, State.CLOSED, {"silent_days": steps.ANSWER_PERIOD.days}, ended_at=moment)
     announce(events.MatterClosed(matter.pk, confirmed=False))
+    return matter
+
+
+@action(audit=MatterAudit.CLOSING_NEAR)
+def remind_silent(*, actor: Actor, matter_id: int) -> Matter:
+    """Remind the authors of one answered matter that it will be closed; once for each answer."""
+    if not actor.system:
+        raise NotAllowed
+    matter = Matter.objects.get(pk=matter_id)
+    steps.fits(State(matter.state), State.ANSWERED).or_raise()
+    if matter.settled_at is None or was_reminded(matter):
+        unchanged()
+        return matter
+    closes = matter.settled_at + steps.ANSWER_PERIOD
+    record(matter, {"closes": closes.isoformat()})
+    announce(events.ClosingNear(matter.pk))
     return matter
 
 

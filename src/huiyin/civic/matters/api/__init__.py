@@ -2,6 +2,7 @@
 
 from huiyin.civic.matters.api import (
     author,
+    call_backs,
     desk,
     duty,
     echoes,
@@ -16,6 +17,7 @@ from huiyin.civic.matters.api.root import router
 
 __all__ = [
     "author",
+    "call_backs",
     "desk",
     "duty",
     "echoes",

@@ -7,7 +7,14 @@ from ninja import Schema
 from pydantic import Field
 
 from huiyin.civic.matters.api.root import PhotoTokens
-from huiyin.civic.matters.public import Audience, EchoKind, Kind, State, Urgency, Visibility
+from huiyin.civic.matters.public import (
+    Audience,
+    EchoKind,
+    Kind,
+    State,
+    Urgency,
+    Visibility,
+)
 from huiyin.civic.people.public import Purpose
 from huiyin.kit.http_api import Id
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as N_
 
+from huiyin.civic.matters.rules.call_backs import CallChannel, CallOutcome, CallState
 from huiyin.civic.matters.rules.clocks import LEVEL_WORDS, Level
 from huiyin.civic.matters.rules.lists import template_of, templates
 from huiyin.civic.matters.rules.overriding import told
@@ -65,6 +66,8 @@ _STEPS = {
     MatterAudit.PROGRESS_TOLD: N_("Progress told"),
     MatterAudit.ANSWERED: N_("Answered"),
     MatterAudit.CONFIRMED: N_("Author says: solved"),
+    MatterAudit.CALLED_BACK: N_("Called back"),
+    MatterAudit.CLOSING_NEAR: N_("Reminded that it will be closed"),
     MatterAudit.NOT_SOLVED: N_("Author says: not solved"),
     MatterAudit.CLOSED: N_("Closed"),
     MatterAudit.REOPENED: N_("Reopened"),
@@ -103,6 +106,7 @@ _STEPS = {
     MatterAudit.RED_CARD: N_("Red card: long overdue"),
     MatterAudit.TO_LEADER: N_("Brought before the leader"),
     MatterAudit.INSTRUCTED: N_("Instruction of the leader"),
+    MatterAudit.CALL_RULE_SET: N_("Rule of call-backs set"),
 }
 _LEVEL_CHIPS = {Level.REMINDER: "", Level.YELLOW: "gold", Level.RED: "red", Level.LEADER: "red"}
 _ECHO_KINDS = {
@@ -121,6 +125,23 @@ _HIDDEN = {
     Hidden.ROOM: N_("Room"),
     Hidden.WECHAT: N_("WeChat account"),
     Hidden.QQ: N_("QQ number"),
+}
+_OUTCOMES = {
+    CallOutcome.REACHED: N_("Reached"),
+    CallOutcome.UNREACHED: N_("Not reached"),
+    CallOutcome.WRONG_NUMBER: N_("Wrong number"),
+    CallOutcome.REFUSES: N_("Does not want to say"),
+}
+_CALL_CHANNELS = {
+    CallChannel.PHONE: N_("Telephone"),
+    CallChannel.SMS: N_("Text message"),
+    CallChannel.VISIT: N_("Call at the door"),
+}
+_CALL_STATES = {
+    CallState.OPEN: N_("To be called"),
+    CallState.REACHED: N_("Reached"),
+    CallState.UNREACHED: N_("Could not be reached"),
+    CallState.REFUSED: N_("Did not want to say"),
 }
 _VISIBILITIES = {
     Visibility.PUBLIC: N_("Public"),
@@ -222,6 +243,21 @@ def override_words(override: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
+def call_outcome_label(outcome: CallOutcome | str) -> str:
+    """Return what the outcome of an attempt is called on a page."""
+    return gettext(_OUTCOMES[CallOutcome(outcome)])
+
+
+def call_channel_label(channel: CallChannel | str) -> str:
+    """Return what the way of an attempt is called on a page."""
+    return gettext(_CALL_CHANNELS[CallChannel(channel)])
+
+
+def call_state_label(state: CallState | str) -> str:
+    """Return where a call-back stands, as a page says it."""
+    return gettext(_CALL_STATES[CallState(state)])
+
+
 def choices(words: Iterable[Word], label: Callable[[Word], str]) -> list[tuple[str, str]]:
     """Return the choices of a form field, in this order and in the language of the reader.
 
@@ -258,3 +294,13 @@ def visibility_choices() -> list[tuple[str, str]]:
 def audience_choices() -> list[tuple[str, str]]:
     """Return the audiences of an echo, the closest first."""
     return choices(Audience, audience_label)
+
+
+def call_channel_choices() -> list[tuple[str, str]]:
+    """Return the ways of calling back."""
+    return choices(CallChannel, call_channel_label)
+
+
+def call_outcome_choices() -> list[tuple[str, str]]:
+    """Return what can come of an attempt."""
+    return choices(CallOutcome, call_outcome_label)

@@ -1,5 +1,6 @@
 """Tables of the spine. What can be held by the database is held there."""
 
+from huiyin.civic.matters.models.call_backs import CallAttempt, CallBack, CallBackRule
 from huiyin.civic.matters.models.duty import Basis, Dispatch
 from huiyin.civic.matters.models.echo import Echo, Feedback, Publication
 from huiyin.civic.matters.models.following import Follower
@@ -17,6 +18,9 @@ from huiyin.civic.matters.models.timeline import Entry, EntryPayload
 
 __all__ = [
     "Basis",
+    "CallAttempt",
+    "CallBack",
+    "CallBackRule",
     "Category",
     "Dispatch",
     "Echo",

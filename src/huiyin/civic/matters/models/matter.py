@@ -171,6 +171,12 @@ class Matter(models.Model):
                 )
                 for scope in SCOPES
             ),
+            # Answers that wait for a word: few, and asked for by their age. No new matter enters it.
+            models.Index(
+                fields=["settled_at"],
+                name="matters_answered_since",
+                condition=Q(state=State.ANSWERED.value),
+            ),
             models.Index(
                 fields=["holder_org", "due_at", "id"],
                 name="matters_org_due",

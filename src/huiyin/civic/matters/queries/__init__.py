@@ -1,6 +1,15 @@
 """Every shared read of the spine, always scoped to what the reader may see."""
 
 from huiyin.civic.matters.queries.approving import ApprovalView, approval_view
+from huiyin.civic.matters.queries.call_backs import (
+    Attempt,
+    CallDue,
+    CallView,
+    call_rule,
+    call_view,
+    calls_due,
+    silent_to_remind,
+)
 from huiyin.civic.matters.queries.catalogue import (
     categories,
     category_ancestors,
@@ -114,6 +123,7 @@ from huiyin.civic.matters.queries.reorganising import (
     held_groups,
     lists_lying,
 )
+from huiyin.civic.matters.queries.saying import SayView, say_view
 from huiyin.civic.matters.queries.similar import Sibling, likely_siblings
 from huiyin.civic.matters.queries.supervision import (
     Raised,
@@ -132,6 +142,7 @@ from huiyin.civic.matters.queries.telling import (
     echo_is_public,
     echo_is_shared,
     followers_of,
+    has_spoken,
     holder_staff,
     intake_staff,
     merged_into,
@@ -155,9 +166,12 @@ __all__ = [
     "COLUMNS",
     "HANDED",
     "ApprovalView",
+    "Attempt",
     "AuthorView",
     "BasisRow",
     "Behind",
+    "CallDue",
+    "CallView",
     "Chain",
     "ChainReport",
     "DispatchView",
@@ -182,6 +196,7 @@ __all__ = [
     "QueueRow",
     "Raised",
     "Round",
+    "SayView",
     "Sibling",
     "StaffView",
     "Step",
@@ -196,6 +211,9 @@ __all__ = [
     "author_view",
     "basis_rows",
     "behind",
+    "call_rule",
+    "call_view",
+    "calls_due",
     "categories",
     "category_ancestors",
     "category_by_path",
@@ -228,6 +246,7 @@ __all__ = [
     "followed_matters",
     "followers_of",
     "follows",
+    "has_spoken",
     "held_groups",
     "holder_staff",
     "in_category",
@@ -267,10 +286,12 @@ __all__ = [
     "raised",
     "read_chains",
     "rulers",
+    "say_view",
     "scored_q",
     "search_desk",
     "shared_list",
     "silent_matters",
+    "silent_to_remind",
     "staff_view",
     "still_reads",
     "supervised",

@@ -123,7 +123,7 @@ def author_view(actor: Actor, code: str) -> AuthorView:
         # Photos of staff's notes belong to the same matter, but not to its author.
         photos=[photo for photo in _photos(f"matter:{matter.pk}") if photo.role == "wish"],
         feedback=Feedback.objects.filter(matter=matter, cycle=root.cycle).first(),
-        may_say=bool(steps.may_give_feedback(State(root.state))),
+        may_say=bool(steps.may_speak(matter, root, now)),
         may_reopen=bool(
             steps.may_reopen_as_author(
                 state=State(matter.state),

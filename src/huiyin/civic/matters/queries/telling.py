@@ -1,10 +1,12 @@
 """Who has to hear of something: the people of a matter and the words a notice needs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from huiyin.civic.matters.models import Echo, Follower, Matter, Publication, Supporter
+from huiyin.civic.matters.models import Echo, Feedback, Follower, Matter, Publication, Supporter
 from huiyin.civic.matters.queries.duty import involved_in
 from huiyin.civic.matters.rules import links
+from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
 from huiyin.civic.matters.rules.words import Audience, EchoKind, Published
 from huiyin.civic.orgs.public import org
 from huiyin.civic.people.public import nearest_holders, org_members
@@ -31,11 +33,14 @@ class Told:
     desk_link: str
     confirm_link: str
     stop_link: str
+    say_link: str
+    closes_at: datetime | None
 
 
 def told(matter_id: int) -> Told:
     """Return the words for a notice about a matter."""
-    matter = Matter.objects.get(pk=matter_id)
+    matter = Matter.objects.select_related("elder").get(pk=matter_id)
+    root = matter.elder or matter
     return Told(
         matter_id=matter.pk,
         code=matter.code,
@@ -51,6 +56,8 @@ def told(matter_id: int) -> Told:
         desk_link=links.desk_link(matter.code),
         confirm_link=links.confirm_link(matter.pk),
         stop_link=links.stop_link(matter.pk),
+        say_link=links.say_link(matter.pk, root.cycle),
+        closes_at=root.settled_at + ANSWER_PERIOD if root.settled_at else None,
     )
 
 
@@ -146,6 +153,13 @@ def followers_of(matter_id: int) -> list[int]:
 def echo_is_public(echo_id: int) -> bool:
     """Tell whether an echo stands on the wall."""
     return Publication.objects.filter(echo_id=echo_id, matter__published_at__isnull=False).exists()
+
+
+def has_spoken(matter_id: int) -> bool:
+    """Tell whether the author of a matter has said a word on the answer that stands now."""
+    matter = Matter.objects.select_related("elder").get(pk=matter_id)
+    root = matter.elder or matter
+    return Feedback.objects.filter(matter=matter, cycle=root.cycle).exists()
 
 
 def merged_into(matter_id: int) -> list[int]:

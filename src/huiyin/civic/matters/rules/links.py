@@ -6,6 +6,8 @@ from huiyin.kernel.signed_links import Purpose, place_for
 
 # What links in messages are for. A stored link has a mark where its token goes; `{person}` is its reader.
 CONFIRM_FOLLOW = Purpose("follow", timedelta(days=3))
+# As long as an answer waits for its author's word, and a day for the letter to arrive.
+SAY = Purpose("say", timedelta(days=16))
 STOP_FOLLOW = Purpose("stop", timedelta(days=400))
 _PERSON = "{person}"
 
@@ -23,6 +25,11 @@ def author_link(code: str, key: str) -> str:
 def desk_link(code: str) -> str:
     """Return the address at which staff work on a matter."""
     return f"/desk/{code}/"
+
+
+def say_link(matter_id: int, cycle: int) -> str:
+    """Return the address at which an author says whether this cycle's answer solved it, and nothing else."""
+    return f"/say/{place_for(SAY, f'{matter_id}-{cycle}')}/"
 
 
 def confirm_link(matter_id: int) -> str:

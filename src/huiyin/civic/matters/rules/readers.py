@@ -42,7 +42,17 @@ _PUBLIC = frozenset(
     }
 )
 _AUTHOR = frozenset(
-    {A.ADDED_TO, A.PUBLISHED, A.UNPUBLISHED, A.RETURNED, A.RULED, A.UNMERGED, A.PROMOTED, A.ECHO_SHARED}
+    {
+        A.ADDED_TO,
+        A.PUBLISHED,
+        A.UNPUBLISHED,
+        A.RETURNED,
+        A.RULED,
+        A.UNMERGED,
+        A.PROMOTED,
+        A.ECHO_SHARED,
+        A.CLOSING_NEAR,
+    }
 )
 
 

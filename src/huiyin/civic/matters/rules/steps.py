@@ -1,6 +1,7 @@
 """Decisions about single steps of the way, apart from the state table."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import Audience, EchoState, Kind, State, Visibility
@@ -93,10 +94,28 @@ def widens(approved_for: Audience | None, audience: Audience) -> Decision:
     return no("echo_not_waiting", N_("This echo is no longer waiting for approval."))
 
 
-def may_give_feedback(state: State) -> Decision:
-    """Say whether the author's word is asked for now."""
-    if state is State.ANSWERED:
+class Raised(Protocol):
+    """What is asked of a matter before its author speaks."""
+
+    pk: int
+    state: str
+    author_reopened: bool
+    settled_at: datetime | None
+
+
+def may_speak(matter: Raised, root: Raised, now: datetime) -> Decision:
+    """Say whether an author's word on the answer of the root is heard now.
+
+    It is asked for while the root is answered. Once the root's own author has closed it, those whose matters
+    were merged may still speak within the 15 days, and wake it once.
+    """
+    if root.state == State.ANSWERED:
         return YES
+    if matter.pk != root.pk and root.state == State.CLOSED and root.settled_at is not None:
+        if matter.author_reopened:
+            return no("reopened_before", N_("You have woken this once already. Please ask the office."))
+        if now <= root.settled_at + ANSWER_PERIOD:
+            return YES
     return no("not_answered", N_("You can say whether it is solved once the answer is there."))
 
 

@@ -82,6 +82,10 @@ class Published(StrEnum):
     ECHO = "echo"
 
 
+# How a word came that no channel of an actor names: by the signed link in a message.
+BY_LINK = "link"
+
+
 class Reader(StrEnum):
     """Who may read a timeline entry: anyone the matter is published to, its author, or staff."""
 
@@ -125,6 +129,8 @@ class MatterAudit(StrEnum):
     PROGRESS_TOLD = "matters.progress_told"
     ANSWERED = "matters.answered"
     CONFIRMED = "matters.confirmed"
+    CALLED_BACK = "matters.called_back"
+    CLOSING_NEAR = "matters.closing_near"
     NOT_SOLVED = "matters.not_solved"
     CLOSED = "matters.closed"
     REOPENED = "matters.reopened"
@@ -163,3 +169,4 @@ class MatterAudit(StrEnum):
     RED_CARD = "matters.red_card"
     TO_LEADER = "matters.to_leader"
     INSTRUCTED = "matters.instructed"
+    CALL_RULE_SET = "matters.call_rule_set"

@@ -1,5 +1,6 @@
 """Decisions about single steps."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -62,9 +63,28 @@ def test_an_approval_is_widened_but_neither_repeated_nor_narrowed() -> None:
     assert all(steps.widens(None, audience) for audience in order)
 
 
+@dataclass
+class Raised:
+    pk: int
+    state: str = State.ANSWERED
+    author_reopened: bool = False
+    settled_at: datetime | None = NOW
+
+
 @pytest.mark.parametrize("state", State)
 def test_feedback_is_asked_for_when_there_is_an_answer(state: State) -> None:
-    assert bool(steps.may_give_feedback(state)) == (state is State.ANSWERED)
+    root = Raised(1, state)
+    assert bool(steps.may_speak(root, root, NOW)) == (state is State.ANSWERED)
+
+
+@given(st.sampled_from(State), st.booleans(), st.none() | st.integers(0, 30))
+def test_a_merged_author_speaks_after_the_elder_confirmed_for_fifteen_days_and_wakes_it_once(
+    state: State, woken: bool, days: int | None
+) -> None:
+    settled = None if days is None else NOW - timedelta(days=days)
+    heard = steps.may_speak(Raised(2, State.MERGED, woken), Raised(1, state, settled_at=settled), NOW)
+    late = state is State.CLOSED and not woken and days is not None and days <= 15
+    assert bool(heard) == (state is State.ANSWERED or late)
 
 
 @given(

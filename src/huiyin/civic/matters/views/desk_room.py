@@ -113,6 +113,7 @@ def room(request: HttpRequest, chosen: Chosen, *, code: str = "") -> dict[str, A
         "may_assign": actor.has(P.CIVIC_MATTER_ASSIGN),
         "may_export": actor.has(P.CIVIC_MATTER_EXPORT),
         "may_raise": actor.has(P.CIVIC_MATTER_FILE_FOR),
+        "may_call": actor.has(P.CIVIC_MATTER_CALL_BACK),
         "may_list": actor.has(P.CIVIC_MATTER_LIST),
         "may_pick": actor.has(P.CIVIC_MATTER_ASSIGN) or actor.has(P.CIVIC_MATTER_LIST),
         "open_lists": queries.open_lists(actor) if actor.has(P.CIVIC_MATTER_LIST) else [],

@@ -3,6 +3,9 @@
 from huiyin.civic.matters.forms.words import (
     audience_choices,
     audience_label,
+    call_channel_label,
+    call_outcome_label,
+    call_state_label,
     channel_label,
     choices,
     echo_kind_label,
@@ -26,6 +29,9 @@ from huiyin.civic.matters.forms.words import (
 __all__ = [
     "audience_choices",
     "audience_label",
+    "call_channel_label",
+    "call_outcome_label",
+    "call_state_label",
     "channel_label",
     "choices",
     "echo_kind_label",

@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 
+from huiyin.civic.hooks.api import router as hooks
 from huiyin.civic.matters.api import router as matters
 from huiyin.civic.notices.api import router as notices
 from huiyin.civic.orgs.api import router as orgs
@@ -29,5 +30,6 @@ api.add_router("/places", places)
 api.add_router("/orgs", orgs)
 api.add_router("/people", people)
 api.add_router("/notices", notices)
+api.add_router("/hooks", hooks)
 api.add_router("/mirror", mirror)
 api.add_router("/trust", trust)

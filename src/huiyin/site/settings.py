@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "huiyin.civic.orgs",
     "huiyin.civic.people",
     "huiyin.civic.notices",
+    "huiyin.civic.hooks",
     "huiyin.civic.matters",
     "huiyin.civic.trust",
     "huiyin.civic.territory",
@@ -179,6 +180,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+HUIYIN_HOOKS_INSIDE = _flag("HUIYIN_HOOKS_INSIDE", False)
 # Beside the fonts of the machine, for typesetting.
 HUIYIN_FONTS = os.environ.get("HUIYIN_FONTS", "")
 

@@ -1,6 +1,6 @@
 """Figures that take long to count: counted once, shown with their time, counted anew by the worker.
 
-What is counted quickly is counted when it is asked for, and nothing is kept. What takes longer than `SLOW`
+What is counted quickly stays in the memory of the process for half a minute. What takes longer than `SLOW`
 seconds is kept in the database for HUIYIN_RECOUNT_MINUTES; while people ask for it, the worker counts it
 again before that time is over, so that only the very first reader waits.
 """
@@ -18,6 +18,7 @@ from django.conf import settings
 from huiyin.kernel import clock
 from huiyin.kit.jobs import job
 from huiyin.kit.models import KeptAnswer
+from huiyin.kit.remember import Held
 
 SLOW = 0.15
 # So long after the last reader asked is an answer counted anew.
@@ -43,21 +44,29 @@ class Counting:
         if name in _countings:
             raise RuntimeError(f"Two countings are called {name!r}.")
         self.name, self.count = name, count
+        self._here: Held[str, Answer] = Held()
         _countings[name] = self
 
     def ask(self, question: Question) -> Answer:
         """Return the kept answer if it is fresh enough, else count."""
         if not settings.HUIYIN_RECOUNT_MINUTES:
             return self._live(question)[0]
-        now = clock.now()
-        row = KeptAnswer.objects.filter(key=self._key(question), counted_at__gt=now - _lasts()).first()
+        key = self._key(question)
+        here = self._here.fresh((key,))
+        if not here:
+            here = {key: self._kept(key, clock.now()) or self._counted(question)}
+            self._here.keep(here)
+        return here[key]
+
+    def _kept(self, key: str, now: datetime) -> Answer | None:
+        row = KeptAnswer.objects.filter(key=key, counted_at__gt=now - _lasts()).first()
         if row is None:
-            return self._count_and_keep(question)
+            return None
         if now - row.asked_at > WANTED_FOR / 4:
             KeptAnswer.objects.filter(pk=row.pk).update(asked_at=now)
         return Answer(row.answer, row.counted_at)
 
-    def _count_and_keep(self, question: Question) -> Answer:
+    def _counted(self, question: Question) -> Answer:
         answer, took = self._live(question)
         if took >= SLOW:
             self._keep(question, answer, took, asked_at=answer.counted_at)

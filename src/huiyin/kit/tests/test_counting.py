@@ -8,9 +8,10 @@ from django.conf import LazySettings
 
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
-from huiyin.kit import counting
+from huiyin.kit import counting, remember
 from huiyin.kit.counting import WANTED_FOR, Counting, Question, forget_unasked, recount
 from huiyin.kit.models import KeptAnswer
+from huiyin.kit.remember import FRESH_SECONDS, forget_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,8 @@ def figures(abacus: Abacus) -> Iterator[Counting]:
 
 
 def at(figures: Counting, minutes: float, question: Question = HERE) -> int:
+    """Ask in a process that remembers nothing."""
+    forget_everything()
     with clock.frozen(NOON + timedelta(minutes=minutes)):
         return int(figures.ask(question).value["n"])
 
@@ -55,7 +58,26 @@ def worker(minutes: float) -> None:
         recount()
 
 
-def test_what_is_quick_is_counted_each_time_and_never_kept(figures: Counting, abacus: Abacus) -> None:
+def test_a_process_that_has_just_counted_remembers(figures: Counting, abacus: Abacus) -> None:
+    abacus.takes = 0
+    with clock.frozen(NOON):
+        assert [figures.ask(HERE).value["n"] for _ in range(3)] == [1, 1, 1]
+
+
+def test_what_a_process_remembers_grows_old_however_often_it_is_asked(
+    figures: Counting, abacus: Abacus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(remember, "monotonic", lambda: seconds[0])
+    abacus.takes = 0
+    with clock.frozen(NOON):
+        for _ in range(5):
+            figures.ask(HERE)
+            seconds[0] += FRESH_SECONDS / 2
+    assert abacus.times == 2
+
+
+def test_what_is_quick_is_counted_by_each_process_and_never_kept(figures: Counting, abacus: Abacus) -> None:
     abacus.takes = counting.SLOW / 2
     assert [at(figures, 0), at(figures, 0)] == [1, 2]
     assert not KeptAnswer.objects.exists()

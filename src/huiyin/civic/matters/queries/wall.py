@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
 from huiyin.civic.matters.rules.states import OPEN, rings
 from huiyin.civic.matters.rules.words import Published, Reader, State
-from huiyin.civic.orgs.public import orgs
-from huiyin.civic.places.public import AreaLevel, Place, area_scope_q, places
+from huiyin.civic.orgs.public import org_names
+from huiyin.civic.places.public import AreaLevel, Place, area_scope_q, remembered_places
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.text import search_tokens
@@ -147,10 +147,9 @@ def cards(matters: Sequence[Matter]) -> list[WishCard]:
     published: dict[int, list[Publication]] = {}
     for row in Publication.objects.filter(matter_id__in=ids).select_related("echo").order_by("published_at"):
         published.setdefault(row.matter_id, []).append(row)
-    here = places(matter.place_id for matter in matters)
-    named = orgs(_org_ids(matters, published))
+    here = remembered_places(matter.place_id for matter in matters)
     photos = _photos(matters, published)
-    names = {org_id: org.name for org_id, org in named.items()}
+    names = org_names(_org_ids(matters, published))
     return [_card(matter, published.get(matter.pk, []), here, names, photos) for matter in matters]
 
 

@@ -82,7 +82,7 @@ def _wall(request: HttpRequest, where: Place) -> dict[str, Any]:
         "is_narrow": bool(words) or chosen is not WallFilter.ALL,
         "wishes": wish_parts(actor_of(request), page.items, is_near=where.level not in _FAR),
         "links": _links(request, where, page.next_cursor, chosen, words),
-        "parts": places.children(where.id)[:_PARTS_SHOWN],
+        "parts": places.remembered_children(where.id)[:_PARTS_SHOWN],
         "has_team": where.level not in {AreaLevel.CITY, AreaLevel.DISTRICT, AreaLevel.STREET},
     }
 

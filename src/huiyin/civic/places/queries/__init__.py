@@ -17,7 +17,9 @@ from huiyin.civic.places.queries.directory import (
     place_index,
     place_names,
     places,
+    remembered_children,
     remembered_place,
+    remembered_places,
     standing,
 )
 from huiyin.civic.places.queries.history import (
@@ -79,7 +81,9 @@ __all__ = [
     "places_in",
     "poster_of",
     "poster_pdf",
+    "remembered_children",
     "remembered_place",
+    "remembered_places",
     "scopes_on",
     "standing",
 ]

@@ -49,8 +49,8 @@ def remembered_place(token: str) -> Place:
 
 def forget_places() -> None:
     """Drop what is remembered of places, after a change or between tests."""
-    _names.forget()
-    _known.forget()
+    for remembered in (_known, _names, _places, _children):
+        remembered.forget()
 
 
 def place_by_code(code: str) -> Place:
@@ -76,7 +76,19 @@ def _one(condition: Q) -> Place:
 def places(ids: Iterable[int | None]) -> dict[int, Place]:
     """Return several places by id, in one query; unknown ids are missing."""
     wanted = {area_id for area_id in ids if area_id is not None}
-    return {row.pk: row.as_place() for row in Area.objects.filter(pk__in=wanted)} if wanted else {}
+    return _read_places(wanted) if wanted else {}
+
+
+def _read_places(ids: set[int]) -> dict[int, Place]:
+    return {row.pk: row.as_place() for row in Area.objects.filter(pk__in=ids)}
+
+
+_places = RememberedMany(_read_places)
+
+
+def remembered_places(ids: Iterable[int | None]) -> dict[int, Place]:
+    """Return several places by id as they were within the last half minute; unknown ids are missing."""
+    return _places.get(area_id for area_id in ids if area_id is not None)
 
 
 def _read_names(ids: set[int]) -> dict[int, str]:
@@ -116,6 +128,14 @@ def children(area_id: int) -> list[Place]:
     """Return the valid places directly in an area, by code, then by name."""
     rows = valid().filter(parent_id=area_id).order_by("code", "name", "pk")
     return [row.as_place() for row in rows]
+
+
+_children = RememberedEach(children)
+
+
+def remembered_children(area_id: int) -> list[Place]:
+    """Return the valid places directly in an area as they were within the last half minute."""
+    return _children.get(area_id)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from huiyin.civic.matters import public as matters
+from huiyin.civic.territory import public as territory
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import MEMBER, PUBLIC, Permission
 from tests import matters as stage
@@ -71,7 +72,16 @@ def world(cast: Cast) -> World:
         ),
     )
     resident = cast.member("resident")
+    plan = territory.make_plan(
+        actor=cast.operator,
+        title="街道划转",
+        basis="株政函〔2026〕3号",
+        effective=date(2026, 7, 1),
+        steps=[{"kind": "move", "area": cast.places.street.code, "to": cast.places.next_district.code}],
+    )
     parameters = {
+        "plan_id": str(plan.pk),
+        "number": "1",
         "code": filed.code,
         "list_code": listed.code,
         "key": "0" * 26,

@@ -2,12 +2,12 @@
 
 from importlib.metadata import version
 
-from huiyin.civic.hooks.api import router as hooks
 from huiyin.civic.matters.api import router as matters
 from huiyin.civic.notices.api import router as notices
 from huiyin.civic.orgs.api import router as orgs
 from huiyin.civic.people.api import router as people
 from huiyin.civic.places.api import router as places
+from huiyin.civic.territory.api import router as territory
 from huiyin.civic.trust.api import router as trust
 from huiyin.kit.http_api import ProblemAPI
 from huiyin.mirror.insight.api import router as mirror
@@ -30,6 +30,6 @@ api.add_router("/places", places)
 api.add_router("/orgs", orgs)
 api.add_router("/people", people)
 api.add_router("/notices", notices)
-api.add_router("/hooks", hooks)
 api.add_router("/mirror", mirror)
+api.add_router("/reorganisations", territory)
 api.add_router("/trust", trust)

@@ -7,12 +7,12 @@ from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
 from huiyin.civic.people.public import OpeningsUnusual, erase_person, holders_of
 from huiyin.civic.places.public import default_place
+from huiyin.civic.territory import public as territory
 from huiyin.kernel.actor import system
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.outbox import Reaction, Relay
-from huiyin.site.hooking import hooked
 
 ACTOR = system("reactions")
 STOPPED_FOLLOWING = "Stopped following by e-mail, or never confirmed it."
@@ -259,8 +259,42 @@ def _tell_of_list(told: matters.ListTold, kind: NoticeKind, step: object, **more
     )
 
 
+def tell_reorganised(event: territory.PlanApplied) -> None:
+    """Tell the staff whose reach changed, or to whom matters came, that the map is another one."""
+    _tell_plan(event.plan_id, NoticeKind.REORGANISED, territory.affected_staff(event.plan_id), "/desk/")
+
+
+def tell_reorganisation_coming(event: territory.PlanScheduled) -> None:
+    """Tell the staff whose reach will change, in time."""
+    staff = territory.affected_staff(event.plan_id)
+    _tell_plan(event.plan_id, NoticeKind.REORGANISATION_COMING, staff, "/desk/")
+
+
+def tell_held_up(event: territory.PlanHeld) -> None:
+    """Tell whoever made a plan that it was not carried out."""
+    link = f"/desk/reorganisations/{event.plan_id}/"
+    maker = territory.plan_of(ACTOR, event.plan_id).made_by_id
+    _tell_plan(event.plan_id, NoticeKind.REORGANISATION_HELD, [maker] if maker else [], link)
+
+
+def _tell_plan(plan_id: int, kind: NoticeKind, persons: Iterable[int], link: str) -> None:
+    plan = territory.plan_of(ACTOR, plan_id)
+    notify(
+        actor=ACTOR,
+        persons=list(persons),
+        kind=kind,
+        params={"title": plan.title, "basis": plan.basis, "day": plan.effective.isoformat()},
+        link=link,
+        dedupe=f"{kind.value}:{plan_id}:{plan.revision}:{plan.digest[:12]}",
+    )
+
+
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterFiled: [tell_intake, watch],
+    territory.PlanApplied: [tell_reorganised],
+    territory.PlanHeld: [tell_held_up],
+    territory.PlanScheduled: [tell_reorganisation_coming],
+    matters.MatterFiled: [tell_intake],
     matters.MatterAccepted: [tell_accepted],
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder],
@@ -287,6 +321,5 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
 
 
 def relay() -> Relay:
-    """Return the relay that applies this table; every step of a matter is told to other systems too."""
-    told = hooked()
-    return Relay({event: [*TABLE.get(event, ()), *told.get(event, ())] for event in {**TABLE, **told}})
+    """Return the relay that applies this table."""
+    return Relay(TABLE)

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import Place
+from huiyin.civic.territory.public import coming_for, in_charge
 from huiyin.civic.trust.public import sealed_up_to
 from huiyin.kernel.actor import Actor
 from huiyin.kit.ui.slots import Provider, Slot, register
@@ -18,6 +19,15 @@ def organisations_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
     return {place.id: render_to_string(template, {"orgs": orgs_serving(place)}) for place in shown}
 
 
+def changes_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
+    """Show under a place which change is coming, and who is in charge of what."""
+    template = "territory/parts/under_place.html"
+    return {
+        place.id: render_to_string(template, {"coming": coming_for(place), "charges": in_charge(place)})
+        for place in shown
+    }
+
+
 def seals_of(actor: Actor, shown: Sequence[Any]) -> Mapping[int, str]:
     """Show beside a matter until which entry its timeline is sealed."""
     template = "trust/parts/sealed.html"
@@ -27,7 +37,7 @@ def seals_of(actor: Actor, shown: Sequence[Any]) -> Mapping[int, str]:
 
 TABLE: Mapping[Slot, Sequence[Provider]] = {
     Slot.BESIDE_MATTER: [seals_of],
-    Slot.UNDER_PLACE: [organisations_of],
+    Slot.UNDER_PLACE: [changes_of, organisations_of],
 }
 
 

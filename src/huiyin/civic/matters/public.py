@@ -173,7 +173,6 @@ from huiyin.civic.matters.queries import (
     upheld_objections,
     wall,
 )
-from huiyin.civic.matters.queries.outline import outline
 from huiyin.civic.matters.rules.call_backs import CallChannel, CallOutcome, CallState
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.duty import Mark, Objection, Party
@@ -187,6 +186,7 @@ from huiyin.civic.matters.rules.lists import (
     templates,
 )
 from huiyin.civic.matters.rules.progress import Progress
+from huiyin.civic.matters.rules.states import STATE_WORDS
 from huiyin.civic.matters.rules.steps import SCORE_WEIGHTS
 from huiyin.civic.matters.rules.words import (
     Audience,
@@ -203,6 +203,7 @@ __all__ = [
     "FIELDS",
     "HANDED",
     "SCORE_WEIGHTS",
+    "STATE_WORDS",
     "Audience",
     "BasisDraft",
     "Behind",
@@ -346,7 +347,6 @@ __all__ = [
     "note_told",
     "open_author_contact",
     "open_since",
-    "outline",
     "people_to_tell",
     "place_item",
     "place_key",

@@ -49,7 +49,6 @@ class NoticeKind(StrEnum):
     ECHO_RETURNED = "echo_returned"
     MATTER_WITHDRAWN = "matter_withdrawn"
     SUPPORTED = "supported"
-    HOOK_PAUSED = "hook_paused"
     HEARD_FINAL = "heard_final"
     HEARD_PROGRESS = "heard_progress"
     FOLLOW_CONFIRM = "follow_confirm"
@@ -65,6 +64,9 @@ class NoticeKind(StrEnum):
     CLOSES_SOON = "closes_soon"
     CLOSED_SILENT = "closed_silent"
     CLOSED_FOR_ALL = "closed_for_all"
+    REORGANISED = "reorganised"
+    REORGANISATION_COMING = "reorganisation_coming"
+    REORGANISATION_HELD = "reorganisation_held"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,18 @@ class Wording:
 
 
 WORDING: dict[NoticeKind, Wording] = {
+    NoticeKind.REORGANISED: Wording(
+        N_("Reorganised: %(title)s"),
+        N_("“%(title)s” (%(basis)s) holds from %(day)s. What you reach and hold has changed: open the desk."),
+    ),
+    NoticeKind.REORGANISATION_COMING: Wording(
+        N_("Coming on %(day)s: %(title)s"),
+        N_("From %(day)s “%(title)s” (%(basis)s) holds. What you reach and hold will change at midnight."),
+    ),
+    NoticeKind.REORGANISATION_HELD: Wording(
+        N_("Held up: %(title)s"),
+        N_("“%(title)s” (%(basis)s) was not carried out on %(day)s: it would no longer do what was shown."),
+    ),
     NoticeKind.MATTER_FILED: Wording(
         N_("New matter %(code)s: %(title)s"),
         N_("“%(title)s” was filed at %(place)s. Please accept it or say why not."),
@@ -220,11 +234,6 @@ WORDING: dict[NoticeKind, Wording] = {
         N_("There is an instruction on “%(title)s” at %(place)s. Open it to read what is to be done."),
     ),
 }
-
-WORDING[NoticeKind.HOOK_PAUSED] = Wording(
-    N_("The system “%(name)s” is not told any more"),
-    N_("It did not answer for a whole day, or said that it is gone. Ask there, then take it up again."),
-)
 
 
 class Blanks(dict[str, Any]):

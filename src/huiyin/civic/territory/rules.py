@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kernel.text import normalise
 from huiyin.kernel.workflow import Workflow
 
 MAX_TITLE, MAX_BASIS, MAX_STEPS = 80, 120, 500
@@ -174,3 +175,40 @@ class Problem:
     step: int
     message: str
     params: Mapping[str, Any] = field(default_factory=dict)
+
+
+# The first word of each line is the heading of our own files.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("步骤", "kind"),
+    "area": ("地点", "原地点", "地方", "area"),
+    "to": ("新隶属", "转到地点", "to"),
+    "name": ("新名称", "名称", "name"),
+    "code": ("新代码", "代码", "code"),
+    "level": ("新层级", "层级", "level"),
+    "org": ("单位", "原单位", "org"),
+    "to_org": ("转到单位", "接收单位", "to_org"),
+    "role": ("角色", "职务", "role"),
+    "categories": ("类别", "categories"),
+    "intake": ("受理诉求", "受理", "intake"),
+}
+KIND_NAMES: Mapping[StepKind, tuple[str, ...]] = {
+    K.CREATE: ("新设",),
+    K.MOVE: ("划归", "划转"),
+    K.MERGE: ("并入", "合并"),
+    K.RENAME: ("更名",),
+    K.RECODE: ("变更代码",),
+    K.RETIRE: ("撤销",),
+    K.RESTORE: ("恢复",),
+    K.WORKS: ("开始服务",),
+    K.STOPS: ("不再服务",),
+    K.HAND_OVER: ("移交职责", "移交"),
+    K.ORG_NAME: ("单位更名",),
+    K.ORG_LEVEL: ("单位变更层级",),
+    K.ROLES: ("转移角色", "转移职务"),
+}
+
+
+def heading_of(text: str) -> str | None:
+    """Return which column a heading means; None for one we do not know."""
+    word = normalise(text).casefold()
+    return next((column for column, words in HEADINGS.items() if word in words), None)

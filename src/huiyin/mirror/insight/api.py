@@ -83,9 +83,13 @@ def read_mirror(
     period: Annotated[str, Field(max_length=20)] = "",
     category: Id | None = None,
     history: bool = False,
+    on: Annotated[str, Field(max_length=20)] = "",
 ) -> dict[str, Any]:
-    """Read the figures of a place; `period` is 2026, 2026-Q4, 2026-11, month, quarter, year or all."""
-    asked = queries.ask(token, period=period, category_id=category, history=history)
+    """Read the figures of a place; `period` is 2026, 2026-Q4, 2026-11, month, quarter, year or all.
+
+    `on` is a day (YYYY-MM-DD) whose map is meant: what lay in the place then. Without it today's map counts.
+    """
+    asked = queries.ask(token, period=period, category_id=category, history=history, on=on)
     return _out(queries.mirror(actor_of(request), asked))
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "operator": "accounts",
     "poster": "poster",
     "restore": "backups",
+    "reorganise": "reorganise",
     "serve": "serve",
     "token": "accounts",
     "worker": "serve",

@@ -17,6 +17,7 @@ from huiyin.civic.matters.public import (
     ListKind,
     Visibility,
 )
+from huiyin.civic.territory import public as territory
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kit.attachments import read_photos
@@ -242,6 +243,21 @@ def put_on_list(play: Play, part: Part, title: str) -> None:
     row = next(row for row in read("district")["lists"] if row["title"] == title)
     actor = play.stage.actors[row["by"]]
     matters.add_to_list(actor=actor, list_code=play.lists[title], code=part.code)
+
+
+def plan_reorganisation(play: Play) -> None:
+    """Prepare and schedule a reorganisation of the next district, as an operator would."""
+    row, actor = read("reorganisation"), play.stage.actors["op"]
+    plan = territory.make_plan(
+        actor=actor,
+        title=row["title"],
+        basis=row["basis"],
+        effective=clock.today() + timedelta(days=row["days_ahead"]),
+        steps=row["steps"],
+    )
+    territory.dry_run(actor=actor, plan_id=plan.pk)
+    digest = territory.plan_of(actor, plan.pk).digest
+    territory.schedule_plan(actor=actor, plan_id=plan.pk, digest=digest)
 
 
 def make_list(play: Play, row: dict[str, Any]) -> None:

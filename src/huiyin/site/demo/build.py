@@ -13,7 +13,7 @@ from huiyin.kernel.errors import Refusal
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import jobs
 from huiyin.kit.calendar import work_calendar
-from huiyin.site.demo.acts import ACTS, Part, Play, make_list
+from huiyin.site.demo.acts import ACTS, Part, Play, make_list, plan_reorganisation
 from huiyin.site.demo.script import Step, entries, read, schedule
 from huiyin.site.demo.stage import PASSWORD, is_set, set_stage
 from huiyin.site.reactions import relay
@@ -74,6 +74,7 @@ def _play() -> None:
             jobs.run("matters.supervise")
             jobs.run("trust.seal")
     jobs.run("matters.supervise")
+    plan_reorganisation(play)
     reactions.drain()
 
 

@@ -15,7 +15,7 @@ from huiyin.civic.matters.models import Category, Feedback, Matter, Publication
 from huiyin.civic.matters.rules.states import ECHOED, OPEN
 from huiyin.civic.matters.rules.steps import solved_counts
 from huiyin.civic.matters.rules.words import Kind, Published, State
-from huiyin.civic.places.public import AreaLevel, Place, Scope, area_scope_q, places
+from huiyin.civic.places.public import AreaLevel, Place, Scope, area_scope_q, lay_in, places
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.paging import Page, keyset_page
@@ -213,11 +213,15 @@ def category_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Category.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
-def place_key(where: Place) -> str:
-    """Name the column that tells the parts of a place apart; in a compound that is the place itself."""
+def place_key(where: Place) -> Any:
+    """Name the column that tells the parts of a place apart; in a compound that is the place itself.
+
+    By the map of another day it is an expression.
+    """
     if where.below is None or where.level in {AreaLevel.COMPOUND, AreaLevel.BUILDING}:
         return "place_id"
-    return Scope.column_for(where.below)
+    column = Scope.column_for(where.below)
+    return column if where.on is None else lay_in(column, where.on)
 
 
 def counted_by(rows: QuerySet[Matter], key: Any, counts: Mapping[str, Q]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.readers import readable_by
 from huiyin.civic.matters.rules.states import FLOW, rings
 from huiyin.civic.matters.rules.words import Audience, EchoState, Published, Reader, State
-from huiyin.civic.orgs.public import OrgRef, org, orgs
+from huiyin.civic.orgs.public import OrgRef, org, org_name_then, orgs
 from huiyin.civic.people.public import names
 from huiyin.civic.places.public import Place, place
 from huiyin.kernel import clock
@@ -181,12 +181,13 @@ def _echo_view(
     photos: dict[str, list[Attachment]],
     doer: str = "",
 ) -> EchoView:
+    at = echo.delivered_at or echo.drafted_at
     return EchoView(
         id=echo.pk,
         kind=echo.kind,
         text=text,
-        org=named[echo.org_id].name if echo.org_id in named else "",
-        at=echo.delivered_at or echo.drafted_at,
+        org=org_name_then(echo.org_id, at, named[echo.org_id].name) if echo.org_id in named else "",
+        at=at,
         state=echo.state,
         doer=doer,
         note=echo.note,

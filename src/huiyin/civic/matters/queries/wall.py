@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
 from huiyin.civic.matters.rules.states import OPEN, rings
 from huiyin.civic.matters.rules.words import Published, Reader, State
-from huiyin.civic.orgs.public import org_names
+from huiyin.civic.orgs.public import org_name_then, org_names
 from huiyin.civic.places.public import AreaLevel, Place, area_scope_q, remembered_places
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.ids import parse_public_code
@@ -206,10 +206,11 @@ def _card(
 def _echo(
     row: Publication, echo: Echo, org_names: dict[int, str], photos: dict[str, list[Attachment]]
 ) -> PublicEcho:
+    at = echo.delivered_at or row.published_at
     return PublicEcho(
         text=row.text,
-        org=org_names.get(echo.org_id or 0, ""),
-        at=echo.delivered_at or row.published_at,
+        org=org_name_then(echo.org_id, at, org_names.get(echo.org_id or 0, "")),
+        at=at,
         final=echo.kind == "final",
         photos=photos.get(f"echo:{echo.pk}", ()),
     )

@@ -20,6 +20,7 @@ from huiyin.civic.matters.views.desk_room import chosen_in, holder_choices, room
 from huiyin.civic.matters.views.desk_table import ACTS, BY_NAME, Act
 from huiyin.civic.orgs.public import OrgRef, find_orgs
 from huiyin.civic.people.public import OpenNow, masked_contact, open_now
+from huiyin.civic.places.public import name_then
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.masking import mask_name
 from huiyin.kernel.permissions import Permission as P
@@ -191,6 +192,7 @@ def _facts(view: StaffView) -> list[dict[str, str]]:
     facts = [
         (_("Category"), matter.category.path if matter.category else _("none yet")),
         (_("Place"), where),
+        (_("Place then"), name_then(view.where, matter.filed_at)),
         (_("Kind"), f"{words.kind_label(matter.kind)} · {words.urgency_label(matter.urgency)}"),
         (_("Held by"), view.holder),
         (_("Came by"), words.channel_label(matter.channel)),

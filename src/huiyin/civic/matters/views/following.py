@@ -27,6 +27,7 @@ from huiyin.civic.matters.rules.words import State
 from huiyin.civic.matters.views import showing
 from huiyin.civic.matters.views.filling import PHOTOS_FROM
 from huiyin.civic.matters.views.wall import place_line
+from huiyin.civic.places.public import name_then
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NeedsLogin, NotFound
@@ -175,6 +176,7 @@ def show(
         "link": _link(view),
         "place_name": view.where.name,
         "place_line": place_line(view.where),
+        "place_then": name_then(view.where, view.matter.filed_at),
         "forms": {name: (sent or {}).get(name) or chosen.form() for name, chosen in ACTS.items()},
         "refused": next(iter(sent or {}), ""),
     }

@@ -37,7 +37,11 @@ RAISE_AS = RateLimit("raise-as", times=20, seconds=3600)
 @door(Permission.CIVIC_MATTER_FILE)
 def raise_page(request: HttpRequest, token: str) -> HttpResponse:
     """Take one step of raising a matter at a place."""
-    filling = Filling(request, places.place_by_token(token))
+    where = places.place_by_token(token)
+    if where.successor_id is not None:
+        # A poster of a place that merged hangs on for years.
+        return redirect("matters:raise", token=places.standing(where).token)
+    filling = Filling(request, where)
     if request.method != "POST":
         return _show(filling, "what")
     if filling.at == "what":

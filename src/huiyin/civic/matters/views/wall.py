@@ -63,7 +63,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @kept_for_strangers
 def wall_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show the wall of a place."""
-    return render(request, "matters/wall.html", _wall(request, places.place_by_token(token)))
+    where = places.place_by_token(token)
+    if where.successor_id is not None:
+        return redirect("matters:wall", token=places.standing(where).token)
+    return render(request, "matters/wall.html", _wall(request, where))
 
 
 def _wall(request: HttpRequest, where: Place) -> dict[str, Any]:
@@ -181,6 +184,7 @@ def show_matter(
         "card": card,
         "place_name": where.name,
         "place_line": place_line(where),
+        "place_then": places.name_then(where, card.filed_at),
         "wall": reverse("matters:wall", kwargs={"token": card.place_token}),
         "category": showing.category_words(card.category),
         "is_late": showing.is_late(card),

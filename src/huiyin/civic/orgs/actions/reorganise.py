@@ -5,7 +5,7 @@ from datetime import date
 
 from huiyin.civic.orgs import access, events
 from huiyin.civic.orgs.models import Org, OrgArea, OrgPast
-from huiyin.civic.orgs.queries import forget_intakes
+from huiyin.civic.orgs.queries import forget_intakes, forget_past
 from huiyin.civic.orgs.rules import OrgsAudit
 from huiyin.civic.places.public import Place, places
 from huiyin.kernel.actor import Actor
@@ -35,6 +35,7 @@ def reorganise_orgs(
     _start(old, new, on)
     _rename(facts, on)
     forget_intakes()
+    forget_past()
     detail(ended=sorted(set(old) - set(new)), begun=sorted(set(new) - set(old)), orgs=sorted(facts))
     _announce(old, new)
 

@@ -17,7 +17,9 @@ from huiyin.civic.orgs.queries.directory import (
 from huiyin.civic.orgs.queries.history import (
     FormerOrg,
     every_org,
+    forget_past,
     former_org_names,
+    org_name_then,
     org_names_on,
     work_map,
 )
@@ -36,9 +38,11 @@ __all__ = [
     "every_org",
     "find_orgs",
     "forget_intakes",
+    "forget_past",
     "former_org_names",
     "intake_for",
     "org",
+    "org_name_then",
     "org_names",
     "org_names_on",
     "orgs",

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from huiyin.civic.orgs.models import Org, OrgPast
 from huiyin.civic.orgs.queries.directory import works
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kit.remember import Remembered
 
 
 def work_map() -> dict[tuple[int, int], bool]:
@@ -26,6 +28,28 @@ def org_names_on(ids: Iterable[int | None], day: date) -> dict[int, str]:
     now = dict(Org.objects.filter(pk__in=wanted).values_list("pk", "name"))
     then = OrgPast.objects.filter(org_id__in=wanted, valid_from__lte=day, valid_to__gt=day)
     return now | dict(then.values_list("org_id", "name"))
+
+
+def _read_past() -> dict[int, list[tuple[date, str]]]:
+    found: dict[int, list[tuple[date, str]]] = {}
+    for org_id, until, name in OrgPast.objects.order_by("valid_to").values_list("org_id", "valid_to", "name"):
+        found.setdefault(org_id, []).append((until, name))
+    return found
+
+
+# Few organisations ever change their name, and every page with an echo asks.
+_past = Remembered(_read_past)
+
+
+def forget_past() -> None:
+    """Drop what is remembered of earlier names, after a change or between tests."""
+    _past.forget()
+
+
+def org_name_then(org_id: int | None, moment: datetime, now: str) -> str:
+    """Return what an organisation was called at a moment, given its name now; no query, as a rule."""
+    day = moment.astimezone(SHANGHAI).date()
+    return next((name for until, name in _past.get().get(org_id or 0, ()) if day < until), now)
 
 
 @dataclass(frozen=True)

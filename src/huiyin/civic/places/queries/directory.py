@@ -1,13 +1,14 @@
 """One place, the places around it, and what lies in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huiyin.civic.places import rules
-from huiyin.civic.places.models import Area, AreaName, Dwelling
+from huiyin.civic.places.models import Area, AreaName, AreaPlacement, Dwelling
 from huiyin.civic.places.rules import LEVELS, AreaLevel, Place, PlaceIndex
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.text import gettext_noop as N_
@@ -156,11 +157,40 @@ def branches(area_id: int) -> list[Branch]:
 
 
 def area_scope_q(area: Place, prefix: str = "") -> Q:
-    """Return the condition "lies in this area" for a table with city_id … compound_id.
+    """Return the condition "lies in this area" for a table with place_id and city_id … compound_id.
 
-    Buildings and stairwells count to their compound.
+    Buildings and stairwells count to their compound. With `on` it is the map of that day that counts.
     """
+    if area.on is not None:
+        return area_scope_on(area, area.on, prefix)
     return Q((f"{prefix}{area.scope.column_for(area.level)}", area.scope.at(area.level)))
+
+
+def covers(day: date) -> Q:
+    """Return the condition that a dated row of the past held on a day."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    return begun & Q(valid_to__gt=day)
+
+
+def area_scope_on(where: Place, day: date, prefix: str = "") -> Q:
+    """Return the condition "lay in this area on that day" for a table with place_id and the five columns.
+
+    Whatever lies where it lay costs nothing more.
+    """
+    moved = AreaPlacement.objects.filter(covers(day))
+    if where.level not in rules.LADDER or not moved.exists():
+        return area_scope_q(replace(where, on=None), prefix)
+    column = where.scope.column_for(where.level)
+    lay_here = moved.filter(**{column: where.id}).values("area_id")
+    lies_here = Q((f"{prefix}{column}", where.id))
+    in_moved = Q((f"{prefix}place_id__in", moved.values("area_id")))
+    return (lies_here & ~in_moved) | Q((f"{prefix}place_id__in", lay_here))
+
+
+def lay_in(column: str, day: date) -> Coalesce:
+    """Return the expression for the area of a column in which a row's place lay on a day."""
+    then = AreaPlacement.objects.filter(covers(day), area_id=OuterRef("place_id"))
+    return Coalesce(Subquery(then.values(column)[:1]), F(column))
 
 
 def valid() -> QuerySet[Area]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from huiyin.civic.places import rules
 from huiyin.civic.places.models import Area, AreaName, AreaPlacement
-from huiyin.civic.places.queries.directory import area_scope_q, place_by_code, places
-from huiyin.civic.places.rules import LADDER, AreaLevel, Atlas, Place, Scope, Spot
+from huiyin.civic.places.queries.directory import covers, place_by_code, places, standing
+from huiyin.civic.places.rules import AreaLevel, Atlas, Place, Scope, Spot
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.text import clean
 
@@ -20,27 +21,6 @@ def atlas(city: Place) -> Atlas:
         "pk", "level", "name", "code", "parent_id", "token", "valid_to", "successor_id"
     )
     return Atlas(Spot(row[0], AreaLevel(row[1]), *row[2:]) for row in rows)
-
-
-def covers(day: date) -> Q:
-    """Return the condition that a dated row of the past held on a day."""
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    return begun & Q(valid_to__gt=day)
-
-
-def area_scope_on(where: Place, day: date, prefix: str = "", field: str = "place_id") -> Q:
-    """Return the condition "lay in this area on that day" for a table with city_id … compound_id.
-
-    `field` names the column with the area itself. Whatever lies where it lay costs nothing more.
-    """
-    moved = AreaPlacement.objects.filter(covers(day))
-    if where.level not in LADDER or not moved.exists():
-        return area_scope_q(where, prefix)
-    column = where.scope.column_for(where.level)
-    lay_here = moved.filter(**{column: where.id}).values("area_id")
-    lies_here = Q((f"{prefix}{column}", where.id))
-    in_moved = Q((f"{prefix}{field}__in", moved.values("area_id")))
-    return (lies_here & ~in_moved) | Q((f"{prefix}{field}__in", lay_here))
 
 
 def scopes_on(ids: Iterable[int], day: date) -> dict[int, Scope]:
@@ -66,6 +46,12 @@ def full_name_on(of: Place, day: date) -> str:
     """Return the whole name of a place as it was on a day, in one query."""
     row = AreaPlacement.objects.filter(covers(day), area_id=of.id).order_by("-valid_to", "-pk").first()
     return row.full_name if row else of.full_name
+
+
+def name_then(of: Place, moment: datetime) -> str:
+    """Return the whole name that a place had at a moment, or "" where it still has it; one query."""
+    then = full_name_on(of, moment.astimezone(SHANGHAI).date())
+    return "" if then == of.full_name else then
 
 
 def place_called(code: str, on: date | None = None) -> Place:
@@ -106,6 +92,11 @@ class Renamed:
     code: str
     until: date
 
+    @property
+    def now(self) -> Place:
+        """Return the place itself, or what took its place."""
+        return standing(self.place)
+
 
 def once_called(text: str, *, limit: int = 20) -> list[Renamed]:
     """Return places by a name or code they no longer have, and ended ones by the one they had last."""
@@ -137,3 +128,9 @@ def earlier_surroundings(area_id: int) -> list[Surroundings]:
     """Return where a place lay before, latest first, in one query."""
     rows = AreaPlacement.objects.filter(area_id=area_id).order_by("-valid_to", "-pk")
     return [Surroundings(row.full_name, row.valid_to) for row in rows]
+
+
+def predecessors(area_id: int) -> list[Place]:
+    """Return the ended places whose place this one took, latest first, in one query."""
+    rows = Area.objects.filter(successor=area_id).order_by("-valid_to", "pk")
+    return [row.as_place() for row in rows[:100]]

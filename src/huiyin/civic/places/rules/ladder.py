@@ -115,6 +115,7 @@ class Place:
 
     `code` is the statistical code (6 digits for city and district, 9 for a street, 12 for a community) or,
     below, our own; `point` is (latitude, longitude) in WGS84; what only compounds have is None elsewhere.
+    `on` is the day whose map is meant when one asks what lies in it; None is today's.
     """
 
     id: int
@@ -135,6 +136,7 @@ class Place:
     valid_from: date | None = None
     valid_to: date | None = None
     successor_id: int | None = None
+    on: date | None = None
 
     @property
     def pk(self) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -27,9 +27,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show the tree from the city down, or what was searched for."""
     city = queries.default_place()
     asked = clean(request.GET.get("q", ""), 60)
-    context: dict[str, Any] = {"city": city, "q": asked}
+    may_plan = actor_of(request).has(Permission.CIVIC_TERRITORY_PLAN)
+    context: dict[str, Any] = {"city": city, "q": asked, "may_plan": may_plan}
     if asked:
         context["found"] = queries.find_places(asked, limit=50)
+        context["once"] = queries.once_called(asked)
     else:
         context["branches"] = queries.branches(city.id)
     return render(request, "places/index.html", context)
@@ -41,12 +43,16 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
     """Show a place, what lies in it and who serves it."""
     actor = actor_of(request)
     shown = queries.place_by_token(token)
+    if shown.successor_id is not None:
+        return redirect("places:place", token=queries.standing(shown).token)
     context = {
         "place": shown,
         "crumbs": crumbs(shown),
         "facts": _facts(shown),
         "children": [] if shown.level == AreaLevel.COMMUNITY else queries.children(shown.id),
         "former": queries.former_names(shown.id),
+        "surroundings": queries.earlier_surroundings(shown.id),
+        "merged": queries.predecessors(shown.id),
         "may_edit": bool(access.may_edit_place(actor, shown)),
         "slots": fill_all([Slot.UNDER_PLACE], actor, [shown]),
         **_compounds(request, shown),

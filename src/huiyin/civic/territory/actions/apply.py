@@ -42,20 +42,22 @@ def apply_plan(*, actor: Actor, plan_id: int, digest: str, early: bool = False) 
     FLOW.may_move(PlanState(plan.state), PlanState.APPLIED).or_raise()
     if plan.effective > clock.today() and not early:
         no("too_early", N_("The day of this plan has not come. It is carried out by itself then.")).or_raise()
-    # Of two workers only one finds the plan in the state it read.
-    now = clock.now()
-    if not Plan.objects.filter(pk=plan.pk, state=plan.state, revision=plan.revision).update(
-        state=PlanState.APPLIED, applied_at=now, held_because=""
-    ):
+    if not take_up(plan):
         raise AlreadyChanged
     outcome, handed = check_as_shown(plan, digest)
     report = report_of(outcome, handed)
     carried = _carry_out(actor, plan, outcome, handings(handed))
     Plan.objects.filter(pk=plan.pk).update(report=report | {"done": carried})
-    plan.state, plan.applied_at = PlanState.APPLIED.value, now
+    plan.refresh_from_db()
     detail(digest=digest, **report["numbers"])
     announce(events.PlanApplied(plan.pk))
     return plan
+
+
+def take_up(plan: Plan) -> bool:
+    """Mark a plan carried out, from the state that was read: of two workers only one finds it there."""
+    plan_now = Plan.objects.filter(pk=plan.pk, state=plan.state, revision=plan.revision)
+    return bool(plan_now.update(state=PlanState.APPLIED, applied_at=clock.now(), held_because=""))
 
 
 def _carry_out(actor: Actor, plan: Plan, outcome: Outcome, given: list[Handing]) -> dict[str, Any]:

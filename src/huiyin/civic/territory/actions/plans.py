@@ -1,6 +1,6 @@
 """Preparing a reorganisation: the plan, its steps, the dry run, and the day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from huiyin.civic.territory import access, events
 from huiyin.civic.territory.models import Plan, PlanStep
 from huiyin.civic.territory.queries.outcome import Handed, Outcome
 from huiyin.civic.territory.queries.preview import Preview, preview, report_of
+from huiyin.civic.territory.queries.reading import steps_from
 from huiyin.civic.territory.rules import (
     EDITABLE,
     FLOW,
@@ -32,8 +33,18 @@ from huiyin.kit.outbox import announce
 
 
 @action(audit=TerritoryAudit.PLAN_MADE)
-def make_plan(*, actor: Actor, title: str, basis: str, effective: date) -> Plan:
-    """Begin a plan: what it is called, on which document it rests, and from which day it holds."""
+def make_plan(
+    *,
+    actor: Actor,
+    title: str,
+    basis: str,
+    effective: date,
+    steps: Sequence[Mapping[str, Any]] = (),
+) -> Plan:
+    """Begin a plan: what it is called, on which document it rests, from which day it holds, what it does.
+
+    Steps are given in words, as in a file. Raises Invalid that names the first one that cannot be read.
+    """
     city = access.city_to_plan(actor)
     plan = Plan.objects.create(
         city_id=city.id,
@@ -44,6 +55,7 @@ def make_plan(*, actor: Actor, title: str, basis: str, effective: date) -> Plan:
         made_at=clock.now(),
     )
     detail(title=plan.title, basis=plan.basis, effective=effective.isoformat())
+    _append(plan, steps_from(steps))
     return plan
 
 
@@ -66,6 +78,12 @@ def change_plan(
 def add_steps(*, actor: Actor, plan_id: int, revision: int, steps: Sequence[Step]) -> Plan:
     """Add steps to the end of a plan; it goes back to preparation."""
     plan = _editable(actor, plan_id)
+    _append(plan, steps)
+    detail(added=[step.words() for step in steps])
+    return _change(plan, revision)
+
+
+def _append(plan: Plan, steps: Sequence[Step]) -> None:
     last = PlanStep.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
     if last + len(steps) > MAX_STEPS:
         raise Invalid(
@@ -77,8 +95,6 @@ def add_steps(*, actor: Actor, plan_id: int, revision: int, steps: Sequence[Step
         PlanStep(plan=plan, position=number, data=step.words())
         for number, step in enumerate(steps, start=last + 1)
     )
-    detail(added=[step.words() for step in steps])
-    return _change(plan, revision)
 
 
 @action(audit=TerritoryAudit.STEPS_CHANGED)

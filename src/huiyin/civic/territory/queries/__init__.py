@@ -18,6 +18,7 @@ from huiyin.civic.territory.queries.plans import (
     step_views,
 )
 from huiyin.civic.territory.queries.preview import Preview, preview, steps_of
+from huiyin.civic.territory.queries.reading import check_steps, read_step, steps_from
 
 __all__ = [
     "Coming",
@@ -27,6 +28,7 @@ __all__ = [
     "affected_staff",
     "applied_plan",
     "applied_plans",
+    "check_steps",
     "coming_for",
     "in_charge",
     "my_plans",
@@ -35,7 +37,9 @@ __all__ = [
     "plans_due",
     "plans_to_settle",
     "preview",
+    "read_step",
     "step_count",
     "step_views",
+    "steps_from",
     "steps_of",
 ]

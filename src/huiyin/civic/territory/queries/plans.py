@@ -7,13 +7,15 @@ from typing import Any
 
 from huiyin.civic.matters.public import category_names
 from huiyin.civic.orgs.public import org_names
+from huiyin.civic.people.public import org_members
 from huiyin.civic.places.public import Place, place_names
 from huiyin.civic.territory import access
 from huiyin.civic.territory.models import Charge, Plan, PlanStep
 from huiyin.civic.territory.queries.preview import Preview, preview, steps_of
-from huiyin.civic.territory.rules import PlanState, Step
+from huiyin.civic.territory.rules import PlanState, Ref, Step, StepKind
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
+from huiyin.kernel.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,14 @@ def step_views(steps: Sequence[Step]) -> list[StepView]:
     refs = [ref for step in steps for ref in (step.area, step.to) if isinstance(ref, int)]
     areas = place_names(refs)
     orgs = org_names(org_id for step in steps for org_id in (step.org, step.to_org))
+    made = {step.key: step.name for step in steps if step.kind is StepKind.CREATE}
     classes = category_names([number for step in steps for number in step.categories])
     return [
         StepView(
             number=number,
             step=step,
-            area=_named(step.area, areas),
-            to=_named(step.to, areas),
+            area=_named(step.area, areas, made),
+            to=_named(step.to, areas, made),
             org=orgs.get(step.org or 0, ""),
             to_org=orgs.get(step.to_org or 0, ""),
             categories=[classes.get(one, f"#{one}") for one in step.categories],
@@ -79,10 +82,10 @@ def step_views(steps: Sequence[Step]) -> list[StepView]:
     ]
 
 
-def _named(ref: int | str | None, areas: dict[int, str]) -> str:
+def _named(ref: Ref | None, areas: dict[int, str], made: dict[str, str]) -> str:
     if ref is None:
         return ""
-    return ref.removeprefix("new:") if isinstance(ref, str) else areas.get(ref, f"#{ref}")
+    return made.get(ref, ref) if isinstance(ref, str) else areas.get(ref, f"#{ref}")
 
 
 def plans_due(today: date) -> list[tuple[int, str]]:
@@ -153,9 +156,13 @@ def applied_plans() -> list[Plan]:
 
 
 def affected_staff(plan_id: int) -> list[int]:
-    """Return the persons whose role gains or loses areas by a plan; for notices."""
+    """Return whose role gains or loses areas by a plan, or whose office gets matters; for notices."""
     plan = Plan.objects.get(pk=plan_id)
-    return [line["person"] for line in plan.report.get("roles", [])]
+    persons = [line["person"] for line in plan.report.get("roles", [])]
+    receiving = {line["to_org"] for line in plan.report.get("matters", [])}
+    for org_id in sorted(receiving):
+        persons += org_members(org_id, Permission.CIVIC_MATTER_READ)
+    return list(dict.fromkeys(persons))
 
 
 def step_count(plan: Plan) -> int:

@@ -158,6 +158,7 @@ def _handed(shown: Outcome, one: Handed) -> dict[str, Any]:
         "state": group.state,
         "from": shown.old.org_name(group.holder_org_id) if group.holder_org_id else "",
         "to": shown.new.org_name(one.to_org),
+        "to_org": one.to_org,
         "back": one.back,
         "n": group.count,
     }

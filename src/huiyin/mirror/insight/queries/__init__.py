@@ -2,15 +2,20 @@
 
 from huiyin.mirror.insight.queries.behind import Choice, Listing, listing, read_choice
 from huiyin.mirror.insight.queries.figures import Mirror, mirror
+from huiyin.mirror.insight.queries.plan import Comparison, Pair, Side, comparison
 from huiyin.mirror.insight.queries.question import Question, ask, category_name, narrowed
 
 __all__ = [
     "Choice",
+    "Comparison",
     "Listing",
     "Mirror",
+    "Pair",
     "Question",
+    "Side",
     "ask",
     "category_name",
+    "comparison",
     "listing",
     "mirror",
     "narrowed",

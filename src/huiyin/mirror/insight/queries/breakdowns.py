@@ -1,7 +1,7 @@
 """The figures of a place by category, by part, by level of the ladder and by month."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from huiyin.civic.matters.public import (
     figure_q,
     place_key,
 )
-from huiyin.civic.places.public import LADDER, Place, places
+from huiyin.civic.places.public import LADDER, Place, names_on, places
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.mirror.insight.queries.question import Question
@@ -73,6 +73,9 @@ def by_place(rows: Any, asked: Question, *, whole: bool) -> Breakdown:
     """Count by the parts of the place; of a compound, by the building that was named."""
     found = _cells(rows, place_key(asked.place), asked.place, (*_COLUMNS, *_RATES), whole=whole)
     here = places(cell.key for cell in found)
+    if (day := asked.place.on) is not None:
+        called = names_on(here, day)
+        here = {key: replace(there, name=called[key], on=day) for key, there in here.items()}
     return _breakdown(found, here.get)
 
 

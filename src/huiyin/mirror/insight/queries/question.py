@@ -1,14 +1,16 @@
 """What is asked of the mirror: a place, a period, a category, with or without imported history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db.models import Q
 
 from huiyin.civic.matters.public import category_names, in_category
-from huiyin.civic.places.public import LADDER, Place, default_place, place, place_by_token
+from huiyin.civic.places.public import LADDER, Place, default_place, place, place_by_token, standing
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.errors import Invalid
+from huiyin.kernel.text import gettext_noop as N_
 from huiyin.mirror.insight.rules import ALL, Period, read_period
 
 
@@ -23,16 +25,38 @@ class Question:
 
 
 def ask(
-    token: str = "", *, period: str = "", category_id: int | None = None, history: bool = False
+    token: str = "",
+    *,
+    period: str = "",
+    category_id: int | None = None,
+    history: bool = False,
+    on: str = "",
 ) -> Question:
     """Read a question: no token means the city, and a building's figures are its compound's.
 
-    Raises NotFound for an unknown place, Invalid for a period that is none.
+    `on` is a day (YYYY-MM-DD) whose map is meant; without it today's counts, and an ended place is what took
+    its place. Raises NotFound for an unknown place, Invalid for a period or a day that is none.
     """
     where = place_by_token(token) if token else default_place()
     if where.level not in LADDER and where.scope.compound_id:
         where = place(where.scope.compound_id)
+    day = _day(on)
+    where = standing(where) if day is None else replace(where, on=day)
     return Question(where, read_period(period, clock.today()), category_id, history)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid(
+            N_("“%(value)s” is no day. Write it like 2026-06-30."),
+            code="bad_day",
+            field="map",
+            params={"value": text[:20]},
+        ) from error
 
 
 def narrowed(asked: Question) -> Q:

@@ -47,6 +47,7 @@ def _words(asked: Question) -> dict[str, Any]:
         "period": "" if asked.period.start is None else asked.period.key,
         "category": asked.category_id or "",
         "history": "1" if asked.history else "",
+        "map": "" if asked.place.on is None else asked.place.on.isoformat(),
     }
 
 

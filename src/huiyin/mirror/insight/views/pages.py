@@ -1,5 +1,7 @@
 """The mirror of a place, and how it counts."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.civic.matters.public import Figure
 from huiyin.civic.places.public import path
+from huiyin.civic.territory.public import applied_plans
 from huiyin.kernel import clock
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door
@@ -92,10 +95,30 @@ def _filters(asked: Question, links: Links, shown: Mirror) -> list[dict[str, Any
         chips.append(_chip(f"← {period_label(current.before)}", links.page(period=current.before)))
     if current.end and current.end <= today:
         chips.append(_chip(f"{period_label(current.after)} →", links.page(period=current.after)))
+    chips += _maps(asked, links)
     if shown.imported:
         toggled = links.page(history=not asked.history)
         chips.append(_chip(_("With imported history"), toggled, asked.history, shown.imported))
     return chips
+
+
+def _maps(asked: Question, links: Links) -> list[dict[str, Any]]:
+    """Return one chip a map: today's, and those before the latest reorganisations."""
+    days = list(dict.fromkeys(plan.effective - timedelta(days=1) for plan in applied_plans()[:3]))
+    chosen = asked.place.on
+    if chosen is not None and chosen not in days:
+        days.append(chosen)
+    if not days:
+        return []
+    now = _chip(_("Today's map"), links.page(place=replace(asked.place, on=None)), chosen is None)
+    return [now] + [
+        _chip(
+            _("Map of %(day)s") % {"day": f"{day:%Y-%m-%d}"},
+            links.page(place=replace(asked.place, on=day)),
+            chosen == day,
+        )
+        for day in days
+    ]
 
 
 def _chip(label: str, url: str, current: bool = False, count: int | None = None) -> dict[str, Any]:

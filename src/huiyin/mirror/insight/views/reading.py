@@ -14,6 +14,7 @@ def question_of(request: HttpRequest, token: str = "") -> Question:
         period=request.GET.get("period", ""),
         category_id=_category(request.GET.get("category", "")),
         history=request.GET.get("history") == "1",
+        on=request.GET.get("map", "")[:20],
     )
 
 

@@ -32,7 +32,11 @@ def _place_line(line: Line, shown: Mirror, links: Links) -> dict[str, Any]:
     inside = about is not None and about.id != own.id and about.level in LADDER
     if about is None or not inside:
         token, choice = "", {"at": about.token if about else own.token}
-        label = _("%(place)s as a whole") % {"place": own.name} if about in {None, own} else about.name
+        label = (
+            _("%(place)s as a whole") % {"place": own.name}
+            if about is None or about.id == own.id
+            else about.name
+        )
     else:
         token, choice, label = about.token, {}, about.name
     numbers = [_number(name, line.counts, links.behind(token=token, show=name, **choice)) for name in _SHOWN]

@@ -1,1 +1,0 @@
-"""Webhooks: what happens here, told to the programs of other systems."""

@@ -97,7 +97,8 @@ class Owner:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -118,7 +119,7 @@ def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def _server(binaries: Path, owner: Owner, folder: Path, options: tuple[str, ...]) -> Iterator[str]:
-    data, port = folder / "data", str(_free_port())
+    data, port = folder / "data", str(free_port())
     where = ("-h", "127.0.0.1", "-p", port, "-U", NAME)
     owner.run(
         binaries / "initdb",
@@ -138,14 +139,15 @@ def _server(binaries: Path, owner: Owner, folder: Path, options: tuple[str, ...]
         binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", folder, *options, cwd=folder
     )
     try:
-        _wait_until_ready(binaries / "pg_isready", where, server, folder / "log")
+        wait_until_ready(binaries / "pg_isready", where, server, folder / "log")
         owner.run(binaries / "createdb", *where, NAME, cwd=folder)
         yield f"postgresql://{NAME}@127.0.0.1:{port}/{NAME}"
     finally:
-        _stop(server)
+        stop(server)
 
 
-def _wait_until_ready(pg_isready: Path, where: tuple[str, ...], server: Server, log: Path) -> None:
+def wait_until_ready(pg_isready: Path, where: tuple[str, ...], server: Server, log: Path) -> None:
+    """Wait until a server takes connections; exit with its log if it does not."""
     deadline = time.monotonic() + START_SECONDS
     while subprocess.run([pg_isready, "-q", *where], check=False).returncode:
         if server.poll() is not None or time.monotonic() > deadline:
@@ -153,7 +155,8 @@ def _wait_until_ready(pg_isready: Path, where: tuple[str, ...], server: Server, 
         time.sleep(0.1)
 
 
-def _stop(server: Server) -> None:
+def stop(server: Server) -> None:
+    """Stop a server, whoever is connected."""
     server.send_signal(signal.SIGINT)  # the fast shutdown: open connections are cut
     try:
         server.wait(timeout=20)

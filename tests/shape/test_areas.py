@@ -20,6 +20,7 @@ FOLLOW = {
 }
 # Foreign keys to an area, and what becomes of them when the area ends.
 POINT = {
+    "hooks.Subscription.area": "stays: the ended area carries the ladder of its successor",
     "matters.List.place": "stays: the ended area carries the ladder of its successor",
     "matters.ListWording.area": "stays: what lists are called is said anew at the successor",
     "matters.Matter.place": "stays: it is where the matter was raised",

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ADMIN_SITE_ENTER = "admin:site:enter"
     CIVIC_BASIS_EDIT = "civic:basis:edit"
     CIVIC_LIST_WORD = "civic:list:word"
+    CIVIC_HOOK_EDIT = "civic:hook:edit"
     CIVIC_MATTER_ACCEPT = "civic:matter:accept"
     CIVIC_MATTER_APPROVE = "civic:matter:approve"
     CIVIC_MATTER_ASSIGN = "civic:matter:assign"
@@ -114,6 +115,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.ADMIN_SITE_ENTER,
             P.CIVIC_LIST_WORD,
             P.CIVIC_BASIS_EDIT,
+            P.CIVIC_HOOK_EDIT,
             P.CIVIC_PLACE_EDIT,
             P.CIVIC_ORG_EDIT,
             P.CIVIC_PERSON_READ,

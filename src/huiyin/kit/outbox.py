@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 Reaction = Callable[[Any], None]
 TRIES = 8
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 def announce(event: Event) -> None:
@@ -108,8 +109,11 @@ def _told(error: Exception) -> str:
 def _heads(batch: int) -> list[int]:
     """Return the ids of the oldest open event of each aggregate, without those that wait or are dead."""
     now = clock.now()
+    # A try set further ahead than the longest pause was set by a clock that ran ahead: its time has come.
     waiting = Q(runs__state=ReactionRun.State.DEAD) | Q(
-        runs__state=ReactionRun.State.RETRY, runs__next_try_at__gt=now
+        runs__state=ReactionRun.State.RETRY,
+        runs__next_try_at__gt=now,
+        runs__next_try_at__lte=now + LONGEST_PAUSE,
     )
     heads = (
         OutboxEvent.objects.filter(done_at__isnull=True)
@@ -139,7 +143,7 @@ def _failed(row: OutboxEvent, name: str, error: str) -> None:
     ReactionRun.objects.filter(pk=run.pk).exclude(state=ReactionRun.State.DONE).update(
         tries=tries,
         state=ReactionRun.State.DEAD if tries >= TRIES else ReactionRun.State.RETRY,
-        next_try_at=clock.now() + timedelta(seconds=min(3600, 2 ** (tries * 2))),
+        next_try_at=clock.now() + min(LONGEST_PAUSE, timedelta(seconds=2 ** (tries * 2))),
         error=error[-4000:],
     )
 

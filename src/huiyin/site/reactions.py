@@ -13,6 +13,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.outbox import Reaction, Relay
+from huiyin.site.hooking import hooked
 
 ACTOR = system("reactions")
 STOPPED_FOLLOWING = "Stopped following by e-mail, or never confirmed it."
@@ -321,5 +322,6 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
 
 
 def relay() -> Relay:
-    """Return the relay that applies this table."""
-    return Relay(TABLE)
+    """Return the relay that applies this table; every step of a matter is told to other systems too."""
+    told = hooked()
+    return Relay({event: [*TABLE.get(event, ()), *told.get(event, ())] for event in {**TABLE, **told}})

@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kit.keys import read_or_make
 from huiyin.site.backup.rotation import Keep
+from huiyin.site.database_url import database
 from huiyin.site.log_config import configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "huiyin.civic.orgs",
     "huiyin.civic.people",
     "huiyin.civic.notices",
+    "huiyin.civic.hooks",
     "huiyin.civic.matters",
     "huiyin.civic.trust",
     "huiyin.civic.territory",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "huiyin.site.middleware.ActorMiddleware",
     "huiyin.site.middleware.RefusalMiddleware",
     "huiyin.kit.problems.MethodProblemMiddleware",
+    "huiyin.site.standby.StandbyMiddleware",
 ]
 
 ROOT_URLCONF = "huiyin.site.urls"
@@ -109,25 +111,14 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def _database() -> dict[str, Any]:
-    url = os.environ.get("DATABASE_URL", f"sqlite:///{HUIYIN_HOME / 'huiyin.sqlite3'}")
-    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-    if found["ENGINE"].endswith("sqlite3"):
-        found["OPTIONS"] = {
-            # A writer that takes its lock at BEGIN waits its turn; one that upgrades later fails at once.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
-                "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;"
-            ),
-        }
-    elif found["ENGINE"] == "django.db.backends.postgresql":
-        found["ENGINE"] = "huiyin.kit.postgresql"
-    return found
-
-
-DATABASES = {"default": _database()}
+_SQLITE = f"sqlite:///{HUIYIN_HOME / 'huiyin.sqlite3'}"
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", _SQLITE))}
+DATABASE_ROUTERS: list[str] = []
+HUIYIN_READ_LAG_SECONDS = float(os.environ.get("HUIYIN_READ_LAG_SECONDS", "30"))
+HUIYIN_READ_DATABASE_URL = os.environ.get("HUIYIN_READ_DATABASE_URL", "")
+if HUIYIN_READ_DATABASE_URL:
+    DATABASES["standby"] = database(HUIYIN_READ_DATABASE_URL)
+    DATABASE_ROUTERS = ["huiyin.site.standby.Router"]
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["huiyin.site.login.ContactBackend"]
@@ -179,6 +170,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+HUIYIN_HOOKS_INSIDE = _flag("HUIYIN_HOOKS_INSIDE", False)
 # Beside the fonts of the machine, for typesetting.
 HUIYIN_FONTS = os.environ.get("HUIYIN_FONTS", "")
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("huiyin.civic.orgs.urls")),
     path("", include("huiyin.civic.people.urls")),
     path("", include("huiyin.civic.notices.urls")),
+    path("", include("huiyin.civic.hooks.urls")),
     path("", include("huiyin.civic.territory.urls")),
     path("", include("huiyin.civic.matters.urls")),
     path("", include("huiyin.civic.trust.urls")),

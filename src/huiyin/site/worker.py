@@ -77,10 +77,17 @@ def send_mail() -> int:
     return 0
 
 
+def call_hooks() -> int:
+    """Tell other systems what happened."""
+    jobs.run("hooks.call")
+    return 0
+
+
 def loops() -> list[Loop]:
     """Return what this process repeats."""
     backup = Loop("backup", back_up_if_due, idle=60.0, beats=False)
-    return [Loop("relay", relay().run_once), Loop("mail", send_mail, idle=4.0), backup]
+    hooks = Loop("webhooks", call_hooks)
+    return [Loop("relay", relay().run_once), Loop("mail", send_mail, idle=4.0), hooks, backup]
 
 
 def run_worker() -> bool:

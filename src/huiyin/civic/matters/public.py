@@ -173,6 +173,7 @@ from huiyin.civic.matters.queries import (
     upheld_objections,
     wall,
 )
+from huiyin.civic.matters.queries.outline import outline
 from huiyin.civic.matters.rules.call_backs import CallChannel, CallOutcome, CallState
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.duty import Mark, Objection, Party
@@ -347,6 +348,7 @@ __all__ = [
     "note_told",
     "open_author_contact",
     "open_since",
+    "outline",
     "people_to_tell",
     "place_item",
     "place_key",

@@ -49,6 +49,7 @@ class NoticeKind(StrEnum):
     ECHO_RETURNED = "echo_returned"
     MATTER_WITHDRAWN = "matter_withdrawn"
     SUPPORTED = "supported"
+    HOOK_PAUSED = "hook_paused"
     HEARD_FINAL = "heard_final"
     HEARD_PROGRESS = "heard_progress"
     FOLLOW_CONFIRM = "follow_confirm"
@@ -234,6 +235,11 @@ WORDING: dict[NoticeKind, Wording] = {
         N_("There is an instruction on “%(title)s” at %(place)s. Open it to read what is to be done."),
     ),
 }
+
+WORDING[NoticeKind.HOOK_PAUSED] = Wording(
+    N_("The system “%(name)s” is not told any more"),
+    N_("It did not answer for a whole day, or said that it is gone. Ask there, then take it up again."),
+)
 
 
 class Blanks(dict[str, Any]):

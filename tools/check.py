@@ -23,6 +23,7 @@ STEPS: Mapping[str, list[str]] = {
     "imports": ["lint-imports", "--config", "importlinter.toml"],
     "templates": ["djlint", "src", "--lint", "--quiet"],
     "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "additive": ["python", "-m", "tools.additive", "--check"],
     "translations": ["python", "-m", "tools.messages", "--check"],
     "architecture": ["python", "-m", "tools.architecture", "--check"],
     "reference": ["python", "-m", "tools.reference", "--check"],

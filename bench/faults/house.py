@@ -122,6 +122,13 @@ class House:
             self.tree.terminate()
             self.tree.wait(timeout=60)
 
+    def reload(self) -> None:
+        """Let web and worker begin anew, and wait until none of the old processes is left."""
+        web, worker = self.web, self.worker
+        os.kill(self.pid, signal.SIGHUP)
+        until(lambda: self.web and not set(self.web) & set(web), "every web process was a new one")
+        until(lambda: self.worker and self.worker[0] not in worker, "the worker was a new one")
+
     def verdict(self, acknowledged: Mapping[str, str]) -> dict[str, Any]:
         """Say what became of everything that was acknowledged (idempotency key to code)."""
         path = self.home / "acknowledged.json"

@@ -1,7 +1,8 @@
 """Kill -9 during load: `python -m bench.faults.kill [--rounds N] [--each N] [--sqlite]`.
 
-Each round kills a web process, the worker, the whole tree and, on PostgreSQL, the database server, while
-people raise and repeat what was not answered. Then everything that was acknowledged is looked for.
+First web and worker begin anew (SIGHUP), which nobody may notice. Then each round kills a web process, the
+worker, the whole tree and, on PostgreSQL, the database server, while people raise and repeat what was not
+answered. In the end everything that was acknowledged is looked for.
 """
 
 import argparse
@@ -18,8 +19,11 @@ def kill_all_in_turn(place: House, cluster: Cluster | None, *, rounds: int, each
     """Kill one thing after the other, `each` matters being acknowledged in between; return the verdict."""
     place.start()
     with raising(place) as people:
+        people.more(each)
+        place.reload()
+        people.more(each)
+        refused_by_reload = dict(people.refused)
         for _ in range(rounds):
-            people.more(each)
             place.kill(place.web[0])
             people.more(each)
             _kill_worker(place)
@@ -32,7 +36,12 @@ def kill_all_in_turn(place: House, cluster: Cluster | None, *, rounds: int, each
         people.more(each)
     place.stop()
     found = place.verdict(people.acknowledged)
-    return {**found, "contradicted": people.contradicted, "refused": people.refused}
+    return {
+        **found,
+        "contradicted": people.contradicted,
+        "refused": people.refused,
+        "refused_by_reload": refused_by_reload,
+    }
 
 
 def _kill_worker(place: House) -> None:

@@ -28,6 +28,7 @@ class TestSqlite:
         with house() as place:
             found = kill_all_in_turn(place, None, rounds=1, each=8)
         expect_whole(found)
+        assert found["refused_by_reload"] == {}
         assert found["acknowledged"] >= 32
 
     def test_a_full_disk_is_answered_with_503_and_loses_nothing(self) -> None:
@@ -44,6 +45,7 @@ class TestPostgres:
         with primary() as cluster, house(cluster.url) as place:
             found = kill_all_in_turn(place, cluster, rounds=1, each=8)
         expect_whole(found)
+        assert found["refused_by_reload"] == {}
         assert found["refused"][503] > 0
 
     def test_the_standby_takes_over_with_everything_acknowledged(self) -> None:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
 GRACE_SECONDS = 30
 LOOK_SECONDS = 0.5
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -62,24 +60,27 @@ def figures_folder() -> Iterator[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Serving:
-    """What to serve: the address, how many web processes (None: what fits the database), worker or not."""
+    """What to serve: the address, how many web processes, worker or not."""
 
     host: str
     port: int
-    web_processes: int | None = None
+    web_processes: int
     worker: bool = True
+
+    @property
+    def supervisor(self) -> list[str]:
+        """Return the command line of the supervisor, a process that holds nothing of the site in memory."""
+        words = (self.host, str(self.port), str(self.web_processes), "worker" if self.worker else "alone")
+        return [sys.executable, "-m", "huiyin.site.serving", *words]
 
     @property
     def web(self) -> list[str]:
         """Return the command line of the web server."""
-        processes = self.web_processes or fitting_processes(
-            connection.vendor, os.cpu_count() or 1, memory_mb()
-        )
         return [
             *(sys.executable, "-m", "gunicorn", "huiyin.site.wsgi:application"),
             *("--config", "python:huiyin.site.gunicorn_conf"),
             *("--bind", f"{self.host}:{self.port}"),
-            *("--workers", str(processes), "--threads", "4"),
+            *("--workers", str(self.web_processes), "--threads", "4"),
         ]
 
 
@@ -134,3 +135,13 @@ class Tree:
                 child.kill()
                 child.wait()
         return 0 if asked else int(self.web.returncode or 1)
+
+
+def main() -> int:
+    """Supervise, as `Serving.supervisor` says."""
+    host, port, processes, worker = sys.argv[1:]
+    return Tree(Serving(host, int(port), int(processes), worker == "worker")).run()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

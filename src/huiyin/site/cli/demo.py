@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from huiyin.site.cli.serve import serve
 from huiyin.site.demo import Login, build_demo
 from huiyin.site.preparing import make_ready
-from huiyin.site.serving import Serving
 
 
 @click.command("demo")
@@ -31,7 +30,7 @@ def demo_command(host: str, port: int, then_serve: bool) -> None:
         # The children's links lead to where they are served, unless somebody said otherwise.
         named = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
         os.environ.setdefault("HUIYIN_BASE_URL", f"http://{named}:{port}")
-        serve(Serving(host, port))
+        serve(host, port)
 
 
 def _login_line(login: Login) -> str:

@@ -50,6 +50,24 @@ class World:
     parameters: dict[str, str]
 
 
+def _duty(cast: Cast) -> dict[str, str]:
+    """Name a basis, and a task of another matter."""
+    working = stage.working(cast)
+    [task] = matters.whistle(
+        actor=cast.clerk,
+        code=working.code,
+        what="看住现场",
+        helpers=[matters.Helper(cast.orgs.street_office)],
+    )
+    basis = matters.set_basis(
+        actor=cast.operator,
+        draft=matters.BasisDraft(
+            matters.Party.BUREAU, "权责清单", "第3条", "区政府网站", valid_from=date(2025, 1, 6)
+        ),
+    )
+    return {"basis_id": str(basis.pk), "task_id": str(task.pk), "task_act": "report"}
+
+
 @pytest.fixture
 def world(cast: Cast) -> World:
     filed, echo_id = stage.drafted(
@@ -65,12 +83,6 @@ def world(cast: Cast) -> World:
         ),
     )
     matters.add_to_list(actor=cast.clerk, list_code=listed.code, code=filed.code)
-    basis = matters.set_basis(
-        actor=cast.operator,
-        draft=matters.BasisDraft(
-            matters.Party.BUREAU, "权责清单", "第3条", "区政府网站", valid_from=date(2025, 1, 6)
-        ),
-    )
     resident = cast.member("resident")
     plan = territory.make_plan(
         actor=cast.operator,
@@ -87,7 +99,7 @@ def world(cast: Cast) -> World:
         "key": "0" * 26,
         "token": cast.places.compound.token,
         "echo_id": str(echo_id),
-        "basis_id": str(basis.pk),
+        **_duty(cast),
         "act": "note",
         "form": "csv",
         "size": "thumb",
@@ -190,7 +202,8 @@ def test_a_private_matter_shows_nowhere_to_whom_it_does_not_reach(
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_absent_and_not_yours_are_answered_alike(name: str, cast: Cast, world: World, login: Login) -> None:
     client = forgiving(login, cast.actors()[name])
-    absent = World("ZZZZ-ZZZZ", world.parameters | {"code": "0000-0000", "echo_id": "999999"})
+    nothing_there = {"code": "0000-0000", "echo_id": "999999", "task_id": "999999"}
+    absent = World("ZZZZ-ZZZZ", world.parameters | nothing_there)
     for door, nothing in zip(all_doors(world), all_doors(absent), strict=True):
         if door.where == nothing.where or world.parameters["list_code"] in door.where:
             continue

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CIVIC_MATTER_READ = "civic:matter:read"
     CIVIC_MATTER_RULE = "civic:matter:rule"
     CIVIC_MATTER_SUPERVISE = "civic:matter:supervise"
+    CIVIC_MATTER_WHISTLE = "civic:matter:whistle"
     CIVIC_MATTER_WORK = "civic:matter:work"
     CIVIC_NOTICE_READ = "civic:notice:read"
     CIVIC_OPENING_READ = "civic:opening:read"
@@ -82,6 +83,7 @@ _STEWARD = frozenset(
     }
 )
 _OFFICE = _STEWARD | {
+    P.CIVIC_MATTER_WHISTLE,
     P.CIVIC_MATTER_APPROVE,
     P.CIVIC_MATTER_CALL_BACK,
     P.CIVIC_MATTER_EXPORT,
@@ -101,7 +103,8 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE, P.CIVIC_MATTER_SUPERVISE},
     Role.DEPARTMENT_CLERK: _HOLDER,
     Role.PROPERTY_STAFF: _HOLDER,
-    Role.BRANCH_SECRETARY: _STEWARD | {P.CIVIC_MATTER_APPROVE, P.CIVIC_MATTER_CALL_BACK},
+    Role.BRANCH_SECRETARY: _STEWARD
+    | {P.CIVIC_MATTER_APPROVE, P.CIVIC_MATTER_CALL_BACK, P.CIVIC_MATTER_WHISTLE},
     Role.LEADER: frozenset(
         {
             P.CIVIC_MATTER_READ,

@@ -83,6 +83,41 @@ def tell_ruling(event: matters.MatterRuled) -> None:
     _tell(told, NoticeKind.RULING_MADE, involved, told.desk_link, event.dispatch_id)
 
 
+def call_helper(event: matters.TaskCalled) -> None:
+    """Tell a helper's people that they are called."""
+    _tell_helper(event.matter_id, event.task_id, NoticeKind.TASK_CALLED)
+
+
+def tell_helper_off(event: matters.TaskCancelled) -> None:
+    """Tell a helper's people that they are no longer needed."""
+    _tell_helper(event.matter_id, event.task_id, NoticeKind.TASK_CANCELLED)
+
+
+def _tell_helper(matter_id: int, task_id: int, kind: NoticeKind) -> None:
+    told, task = matters.told(matter_id), matters.task_told(task_id)
+    _tell(told, kind, task.helpers, task.link, task_id)
+
+
+def tell_caller_of_report(event: matters.TaskReportedIn) -> None:
+    """Tell whoever called that the helper reported in."""
+    _tell_caller(event.matter_id, event.task_id, NoticeKind.TASK_REPORTED_IN)
+
+
+def tell_caller_of_result(event: matters.TaskDone) -> None:
+    """Tell whoever called that the helper did their part."""
+    _tell_caller(event.matter_id, event.task_id, NoticeKind.TASK_DONE)
+
+
+def tell_caller_of_no(event: matters.TaskDeclined) -> None:
+    """Tell whoever called that the helper cannot."""
+    _tell_caller(event.matter_id, event.task_id, NoticeKind.TASK_DECLINED)
+
+
+def _tell_caller(matter_id: int, task_id: int, kind: NoticeKind) -> None:
+    told, task = matters.told(matter_id), matters.task_told(task_id)
+    _tell(replace(told, holder=task.helper), kind, [task.caller_id], told.desk_link, task_id)
+
+
 def ask_approvers(event: matters.EchoDrafted) -> None:
     """Ask the nearest office with somebody uninvolved to approve an echo; without one, whoever appoints."""
     told, asked = matters.told(event.matter_id), matters.approvers(event.echo_id)
@@ -302,6 +337,11 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterReturned: [tell_intake_of_return],
     matters.RulingAsked: [ask_rulers],
     matters.MatterRuled: [tell_ruling],
+    matters.TaskCalled: [call_helper],
+    matters.TaskReportedIn: [tell_caller_of_report],
+    matters.TaskDone: [tell_caller_of_result],
+    matters.TaskDeclined: [tell_caller_of_no],
+    matters.TaskCancelled: [tell_helper_off],
     matters.EchoDrafted: [ask_approvers],
     matters.EchoReturned: [tell_doer],
     matters.EchoDelivered: [tell_echo],

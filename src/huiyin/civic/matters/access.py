@@ -6,10 +6,12 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from huiyin.civic.matters.models import Echo, Feedback, Follower, List, ListReader, Matter
+from huiyin.civic.matters.models import Echo, Feedback, Follower, List, ListReader, Matter, Task
+from huiyin.civic.matters.models.task import OPEN_Q
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.links import SAY
 from huiyin.civic.matters.rules.words import EchoState, Visibility
+from huiyin.civic.people.public import offices_of
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Grant
 from huiyin.kernel.decision import YES, Decision, not_allowed
@@ -68,9 +70,52 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
     condition = by_office or Q(pk__in=[])
     if actor.person_id:
         condition |= Q(author_id=actor.person_id)
+    if (helped := helped_q(actor)) is not None:
+        condition |= helped
     if codes := proven_codes(actor):
         condition |= Q(code__in=codes)
     return Matter.objects.filter(condition)
+
+
+def tasks_of(actor: Actor) -> QuerySet[Task]:
+    """Return the tasks to which this actor was called, in person or by their office."""
+    if actor.person_id is None:
+        return Task.objects.none()
+    return Task.objects.filter(Q(person_id=actor.person_id) | Q(org_id__in=offices_of(actor)))
+
+
+def helped_q(actor: Actor) -> Q | None:
+    """Return the condition for the matters that an open task lets this actor read; None for none.
+
+    Whoever serves an office by a role over its area reads what lies there anyway.
+    """
+    if actor.person_id is None:
+        return None
+    mine = Q(person_id=actor.person_id) | Q(org_id__in=actor.orgs_for(P.CIVIC_MATTER_WORK))
+    return Q(pk__in=Task.objects.filter(OPEN_Q, mine).values("matter_id"))
+
+
+def helps(actor: Actor, matter: Matter) -> bool:
+    """Tell whether an open task lets this actor read this matter."""
+    condition = helped_q(actor)
+    return condition is not None and Matter.objects.filter(condition, pk=matter.pk).exists()
+
+
+def task_to_work(actor: Actor, task_id: int) -> Task:
+    """Return a task of the actor or their office. Raises NotFound for absent and not-yours alike."""
+    found = tasks_of(actor).select_related("matter").filter(pk=task_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def task_to_steer(actor: Actor, task_id: int) -> Task:
+    """Return a task of a matter to which the actor may call helpers. Raises NotFound or NotAllowed."""
+    found = Task.objects.select_related("matter").filter(pk=task_id).first()
+    if found is None or not visible_to(actor).filter(pk=found.matter_id).exists():
+        raise NotFound
+    may(actor, P.CIVIC_MATTER_WHISTLE, found.matter).or_raise()
+    return found
 
 
 def proven_codes(actor: Actor) -> list[str]:
@@ -122,7 +167,10 @@ def may(actor: Actor, permission: P, matter: Matter) -> Decision:
         if grant.org_id is not None and grant.org_id == matter.holder_org_id:
             return YES
     holds = actor.person_id is not None and actor.person_id == matter.holder_person_id
-    return YES if holds and permission in _HOLDERS else not_allowed()
+    if holds and permission in _HOLDERS:
+        return YES
+    # A helper reads the matter, nothing more; what they do, they do to their task.
+    return YES if permission is P.CIVIC_MATTER_READ and helps(actor, matter) else not_allowed()
 
 
 def may_in_area(actor: Actor, permission: P, area_ids: Iterable[int | None]) -> Decision:

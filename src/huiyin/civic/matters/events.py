@@ -210,3 +210,43 @@ class ListShown(Event, name="matters.list_shown"):
     def aggregate(self) -> str:
         """Name the list; a matter of the same number is another thing."""
         return f"matters.list:{self.list_id}"
+
+
+@dataclass(frozen=True)
+class TaskCalled(Event, name="matters.task_called"):
+    """A helper was called and has to report in."""
+
+    matter_id: int
+    task_id: int
+
+
+@dataclass(frozen=True)
+class TaskReportedIn(Event, name="matters.task_reported_in"):
+    """A helper reported in."""
+
+    matter_id: int
+    task_id: int
+
+
+@dataclass(frozen=True)
+class TaskDone(Event, name="matters.task_done"):
+    """A helper did their part."""
+
+    matter_id: int
+    task_id: int
+
+
+@dataclass(frozen=True)
+class TaskDeclined(Event, name="matters.task_declined"):
+    """A helper cannot do their part."""
+
+    matter_id: int
+    task_id: int
+
+
+@dataclass(frozen=True)
+class TaskCancelled(Event, name="matters.task_cancelled"):
+    """A helper is no longer needed."""
+
+    matter_id: int
+    task_id: int

@@ -19,6 +19,7 @@ from huiyin.civic.matters.views import (
     raising,
     saying,
     supervision,
+    tasks,
     wall,
 )
 
@@ -74,6 +75,10 @@ urlpatterns = [
         name="list_item_act",
     ),
     path("desk/lists/<str:code>/<str:act>/", desk_lists.act, name="list_act"),
+    path("desk/tasks/", tasks.tasks_page, name="tasks"),
+    path("desk/tasks/<int:task_id>/", tasks.task_page, name="task"),
+    path("desk/tasks/<int:task_id>/<str:task_act>/", tasks.act, name="task_act"),
+    path("desk/appraisal/", tasks.appraisal_page, name="appraisal"),
     path("desk/bases/", bases.bases_page, name="bases"),
     path("desk/bases/new/", bases.new_basis, name="basis_new"),
     path("desk/bases/<int:basis_id>/next/", bases.next_basis, name="basis_next"),

@@ -40,6 +40,11 @@ class NoticeKind(StrEnum):
     MATTER_RETURNED = "matter_returned"
     RULING_ASKED = "ruling_asked"
     RULING_MADE = "ruling_made"
+    TASK_CALLED = "task_called"
+    TASK_REPORTED_IN = "task_reported_in"
+    TASK_DONE = "task_done"
+    TASK_DECLINED = "task_declined"
+    TASK_CANCELLED = "task_cancelled"
     ECHO_PROGRESS = "echo_progress"
     ECHO_FINAL = "echo_final"
     MATTER_MERGED = "matter_merged"
@@ -122,6 +127,26 @@ WORDING: dict[NoticeKind, Wording] = {
     NoticeKind.RULING_MADE: Wording(
         N_("It was ruled who handles %(code)s"),
         N_("“%(title)s” at %(place)s goes to %(org)s. In this round the ruling is final."),
+    ),
+    NoticeKind.TASK_CALLED: Wording(
+        N_("You are called to help with %(code)s: %(title)s"),
+        N_("Help is needed with “%(title)s” at %(place)s. Please report in, or say that you cannot."),
+    ),
+    NoticeKind.TASK_REPORTED_IN: Wording(
+        N_("%(org)s reported in for %(code)s"),
+        N_("%(org)s is on “%(title)s” at %(place)s now."),
+    ),
+    NoticeKind.TASK_DONE: Wording(
+        N_("%(org)s did their part of %(code)s"),
+        N_("Read what %(org)s did for “%(title)s” at %(place)s, and say how well it was done."),
+    ),
+    NoticeKind.TASK_DECLINED: Wording(
+        N_("%(org)s cannot help with %(code)s"),
+        N_("%(org)s declined the task for “%(title)s” at %(place)s. Open it to read why."),
+    ),
+    NoticeKind.TASK_CANCELLED: Wording(
+        N_("Your help with %(code)s is no longer needed"),
+        N_("The task for “%(title)s” at %(place)s was called off. Nothing more is to be done."),
     ),
     NoticeKind.ECHO_PROGRESS: Wording(
         N_("News of your matter %(code)s"),

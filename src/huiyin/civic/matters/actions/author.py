@@ -9,6 +9,7 @@ from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos
 from huiyin.civic.matters.actions.holding import end_dispatch, no_longer_disputed
 from huiyin.civic.matters.actions.merging import leave_elder, promote_oldest
+from huiyin.civic.matters.actions.tasks import close_tasks
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
@@ -60,6 +61,7 @@ def withdraw_matter(*, actor: Actor, code: str, reason: str = "") -> Matter:
         supporters=count_supporters(matter),
     )
     end_dispatch(matter, Ending.WITHDRAWN)
+    close_tasks(matter, N_("The author withdrew the matter."))
     no_longer_disputed(matter)
     drop_waiting(matter)
     hide_photos(matter)

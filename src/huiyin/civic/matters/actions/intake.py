@@ -8,6 +8,7 @@ from huiyin.civic.matters.actions.approve import publish_wish
 from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
 from huiyin.civic.matters.actions.echoes import deliver_own, settled_now
 from huiyin.civic.matters.actions.holding import settle_objections
+from huiyin.civic.matters.actions.tasks import before_answer
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Category, Matter
 from huiyin.civic.matters.rules import steps
@@ -67,9 +68,10 @@ def _urgency(matter: Matter, urgency: Urgency) -> dict[str, Any]:
 
 
 @action(audit=MatterAudit.DECLINED)
-def decline_matter(*, actor: Actor, code: str, reason: str) -> Matter:
+def decline_matter(*, actor: Actor, code: str, reason: str, close_tasks: bool = False) -> Matter:
     """Refuse a matter; the author reads the reason as the final echo and may reopen within 15 days."""
     matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
+    before_answer(matter, override=close_tasks)
     echo = deliver_own(actor, matter, EchoKind.FINAL, reason, Audience.SHARED)
     changes = settled_now(matter, echo) | {"ended_at": clock.now()}
     move(matter, State.DECLINED, {"echo": echo.pk}, **changes)
@@ -79,10 +81,11 @@ def decline_matter(*, actor: Actor, code: str, reason: str) -> Matter:
 
 
 @action(audit=MatterAudit.ANSWERED)
-def settle_on_spot(*, actor: Actor, code: str, text: str) -> Matter:
+def settle_on_spot(*, actor: Actor, code: str, text: str, close_tasks: bool = False) -> Matter:
     """Answer an accepted matter at once, as a desk does with a question; the author is asked as usual."""
     matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
     steps.fits(State(matter.state), State.ACCEPTED).or_raise()
+    before_answer(matter, override=close_tasks)
     echo = deliver_own(actor, matter, EchoKind.FINAL, text, Audience.SHARED)
     move(matter, State.ANSWERED, {"echo": echo.pk, "on_spot": True}, **settled_now(matter, echo))
     settle_objections(matter, org_id=None, person_id=None)

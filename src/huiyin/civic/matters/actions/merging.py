@@ -10,6 +10,7 @@ from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting
 from huiyin.civic.matters.actions.followers import take_followers
 from huiyin.civic.matters.actions.holding import hand_on, next_round
+from huiyin.civic.matters.actions.tasks import close_tasks, hand_tasks_on
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
@@ -58,6 +59,7 @@ def merge_matter(*, actor: Actor, code: str, into: str) -> Matter:
         due_at=None,
         supporters=0,
     )
+    close_tasks(younger, N_("The matter was merged into another."))
     _take_supporters(younger, elder)
     record(
         elder,
@@ -145,6 +147,7 @@ def promote_oldest(elder: Matter) -> Matter | None:
         first_answered_at=heir.first_answered_at or elder.first_answered_at,
     )
     hand_on(elder, heir)
+    hand_tasks_on(elder, heir)
     for other in youngers[1:]:
         record(other, {"elder": heir.code, "instead_of": elder.code}, kind=MatterAudit.PROMOTED, elder=heir)
     record(heir, {}, kind=MatterAudit.PROMOTED, supporters=count_supporters(heir))

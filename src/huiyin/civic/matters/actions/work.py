@@ -4,6 +4,7 @@ from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to
 from huiyin.civic.matters.actions.echoes import drop_waiting, new_echo
 from huiyin.civic.matters.actions.holding import take_dispatch
+from huiyin.civic.matters.actions.tasks import before_answer
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Echo, Matter
 from huiyin.civic.matters.rules import steps
@@ -47,12 +48,15 @@ def draft_echo(
     text: str,
     wanted: Audience = Audience.PUBLIC,
     photos: tuple[str, ...] = (),
+    close_tasks: bool = False,
 ) -> Echo:
     """Write the final echo of a matter; it answers the matter once somebody else approves it.
 
-    A draft that waits already is replaced.
+    A draft that waits already is replaced. Raises Refusal "open_tasks" while helpers are at work, unless
+    `close_tasks` says that their tasks are over.
     """
     matter = _at_work(matter_to(P.CIVIC_MATTER_WORK, actor, code))
+    before_answer(matter, override=close_tasks)
     drop_waiting(matter, EchoKind.FINAL)
     return _draft(actor, matter, EchoKind.FINAL, text, wanted, photos)
 

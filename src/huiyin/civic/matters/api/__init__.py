@@ -12,6 +12,7 @@ from huiyin.civic.matters.api import (
     raising,
     reading,
     supervision,
+    tasks,
 )
 from huiyin.civic.matters.api.root import router
 
@@ -28,4 +29,5 @@ __all__ = [
     "reading",
     "router",
     "supervision",
+    "tasks",
 ]

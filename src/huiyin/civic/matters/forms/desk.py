@@ -27,6 +27,8 @@ class Offers:
     bases: Choices = ()
     orgs: Choices = ()
     why: str = ""
+    helpers: Choices = ()
+    open_tasks: int = 0
     initial: dict[str, Any] = field(default_factory=dict)
 
 
@@ -92,9 +94,22 @@ class ActForm(forms.Form):
     def offer(self) -> None:
         """Fill the choices of the fields from what this matter offers."""
 
+    def drop_close_tasks(self) -> None:
+        """Ask about the helpers' tasks only where some are open."""
+        if not self.offers.open_tasks:
+            del self.fields["close_tasks"]
+
     def choose(self, name: str, choices: Choices) -> None:
         """Offer choices in a field."""
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def _close_tasks() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Close the tasks of the helpers who are still at work"),
+        help_text=_("They are told that they are no longer needed."),
+        required=False,
+    )
 
 
 class PublishForm(ActForm):
@@ -167,6 +182,11 @@ class DeclineForm(ActForm):
         max_length=5000,
         widget=_lines(4),
     )
+    close_tasks = _close_tasks()
+
+    def offer(self) -> None:
+        """Ask about helpers where there are any."""
+        self.drop_close_tasks()
 
 
 class SettleForm(ActForm):
@@ -178,6 +198,11 @@ class SettleForm(ActForm):
         max_length=5000,
         widget=_lines(5),
     )
+    close_tasks = _close_tasks()
+
+    def offer(self) -> None:
+        """Ask about helpers where there are any."""
+        self.drop_close_tasks()
 
 
 class ClassifyForm(ActForm):
@@ -213,6 +238,17 @@ class EchoForm(ActForm):
     def offer(self) -> None:
         """Offer the audiences this matter allows."""
         self.choose("wanted", self.offers.audiences)
+
+
+class FinalEchoForm(EchoForm):
+    """The final echo in draft, which no helper should be surprised by."""
+
+    close_tasks = _close_tasks()
+
+    def offer(self) -> None:
+        """Offer the audiences, and ask about helpers where there are any."""
+        super().offer()
+        self.drop_close_tasks()
 
 
 class MergeForm(ActForm):

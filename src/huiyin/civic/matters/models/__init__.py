@@ -14,6 +14,7 @@ from huiyin.civic.matters.models.lists import (
 )
 from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
 from huiyin.civic.matters.models.supervision import Supervision
+from huiyin.civic.matters.models.task import Task
 from huiyin.civic.matters.models.timeline import Entry, EntryPayload
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "Publication",
     "Supervision",
     "Supporter",
+    "Task",
 ]

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from huiyin.civic.matters.access import may, ways, within_reach
 from huiyin.civic.matters.models import Echo, Entry, Matter
 from huiyin.civic.matters.queries.duty import to_rule_q
+from huiyin.civic.matters.queries.tasks import helpers_late_q
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
@@ -35,6 +36,7 @@ class Queue(StrEnum):
     WORKING = "working"
     TO_APPROVE = "to_approve"
     TO_RULE = "to_rule"
+    HELPERS_LATE = "helpers_late"
     ANSWERED = "answered"
     LATE = "late"
     OVER = "over"
@@ -98,6 +100,7 @@ COLUMNS = (
 )
 
 
+_SPECIAL = (Queue.TO_RULE, Queue.HELPERS_LATE)
 # Trays of whoever may do what lies there, and not of all who may read it.
 _TRAY_OF = {Queue.TO_APPROVE: P.CIVIC_MATTER_APPROVE, Queue.TO_RULE: P.CIVIC_MATTER_RULE}
 
@@ -130,6 +133,8 @@ def _owed(actor: Actor, queue: Queue, now: datetime) -> Q:
             return Q(due_at__lt=now)
         case Queue.TO_RULE:
             return to_rule_q()
+        case Queue.HELPERS_LATE:
+            return helpers_late_q(now)
         case _:
             return Q()
 
@@ -204,7 +209,7 @@ def queue_rows(matters: Sequence[Any]) -> list[QueueRow]:
 def queue_counts(actor: Actor) -> dict[Queue, int]:
     """Return how many matters lie in each tray that owes work, in two queries."""
     now = clock.now()
-    trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, Queue.LATE, Queue.TO_RULE)
+    trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, Queue.LATE, *_SPECIAL)
     counted = (
         within_reach(actor, P.CIVIC_MATTER_READ)
         .filter(due_at__isnull=False)

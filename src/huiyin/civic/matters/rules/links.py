@@ -42,5 +42,10 @@ def stop_link(matter_id: int) -> str:
     return f"/follow/link/stop/{_for_reader(STOP_FOLLOW, matter_id)}/"
 
 
+def task_link(task_id: int) -> str:
+    """Return the address at which a helper works on a task."""
+    return f"/desk/tasks/{task_id}/"
+
+
 def _for_reader(purpose: Purpose, matter_id: int) -> str:
     return place_for(purpose, f"{matter_id}-{_PERSON}")

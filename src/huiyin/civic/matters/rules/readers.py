@@ -52,6 +52,9 @@ _AUTHOR = frozenset(
         A.PROMOTED,
         A.ECHO_SHARED,
         A.CLOSING_NEAR,
+        A.TASK_CALLED,
+        A.TASK_REPORTED_IN,
+        A.TASK_DONE,
     }
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from huiyin.civic.matters.models import Dispatch, Echo, Entry, Matter, Publication, Supporter
+from huiyin.civic.matters.models import Dispatch, Echo, Entry, Matter, Publication, Supporter, Task
 from huiyin.civic.matters.queries import author_view, check_chain
 from huiyin.civic.matters.rules.duty import MOST_HAND_BACKS
 from huiyin.kernel.actor import Actor
@@ -50,6 +50,15 @@ def check_dispatches(found: Rows) -> None:
         for cycle in {row.cycle for row in rows if row.matter_id == number}:
             of_round = [row for row in rows if (row.matter_id, row.cycle) == (number, cycle)]
             assert sum(row.ending == "returned" for row in of_round) <= MOST_HAND_BACKS, matter
+
+
+def check_tasks(found: Rows) -> None:
+    """No helper works on what is answered or over; nobody is called twice at once."""
+    waiting = list(Task.objects.filter(ended_at__isnull=True))
+    for task in waiting:
+        assert found[task.matter_id]["state"] in {"accepted", "assigned", "working"}, task.pk
+    called = [(task.matter_id, task.org_id, task.person_id) for task in waiting]
+    assert len(called) == len(set(called))
 
 
 def check_merging(found: Rows) -> None:

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 )
 
 from huiyin.civic.matters import actions
-from huiyin.civic.matters.actions import Filing, ListDraft
-from huiyin.civic.matters.models import Echo, Matter
+from huiyin.civic.matters.actions import Filing, Helper, ListDraft
+from huiyin.civic.matters.models import Echo, Matter, Task
 from huiyin.civic.matters.public import Audience, ListKind, Visibility
 from huiyin.civic.matters.rules.duty import Party
 from huiyin.civic.matters.tests import invariants
@@ -179,6 +179,36 @@ class Spine(RuleBasedStateMachine):
         org_id = getattr(self.cast.orgs, to)
         self.attempt(actions.rule_on_matter, who, code=self.code(n), org_id=org_id, reason="经会商")
 
+    @rule(n=which, who=staff, helper=st.sampled_from(("street_office", "bureau", "person")))
+    def call(self, n: int, who: str, helper: str) -> None:
+        one = (
+            Helper(person_id=self.cast.building_head.person_id)
+            if helper == "person"
+            else Helper(org_id=getattr(self.cast.orgs, helper))
+        )
+        self.attempt(actions.whistle, who, code=self.code(n), what="请派人到场", helpers=[one])
+
+    @rule(which_task=which, who=st.sampled_from(("street", "department", "building_head", "clerk")))
+    def help(self, which_task: int, who: str) -> None:
+        """Let somebody try everything a helper and a lead may do with some task."""
+        found = list(Task.objects.order_by("id").values_list("pk", flat=True))
+        if not found:
+            return
+        task_id = found[which_task % len(found)]
+        self.attempt(actions.report_in, who, task_id=task_id)
+        if which_task % 3 == 0:
+            self.attempt(actions.cancel_task, who, task_id=task_id, reason="不用了")
+        if which_task % 3 == 1:
+            self.attempt(actions.finish_task, who, task_id=task_id, result="已到场处置")
+        self.attempt(actions.rate_helper, who, task_id=task_id, score=4)
+        self.attempt(actions.rate_call, who, task_id=task_id, justified=True)
+
+    @rule(n=which, who=staff)
+    def draft_over_helpers(self, n: int, who: str) -> None:
+        code = self.code(n)
+        said = self.planted(code, "已修好，")
+        self.attempt(actions.draft_echo, who, code=code, text=said, close_tasks=True)
+
     @rule(n=which, times=st.integers(1, 3), ruler=st.sampled_from(("leader", "street")))
     def dispute(self, n: int, times: int, ruler: str) -> None:
         """Send a matter to and fro as often as somebody likes, then have it ruled on."""
@@ -271,7 +301,9 @@ class Spine(RuleBasedStateMachine):
         held = self.attempt(actions.make_list, "clerk", draft=draft)
         self.attempt(actions.add_to_list, who, list_code=held.code, code=self.code(n))
         if out:
-            self.attempt(actions.remove_from_list, who, list_code=held.code, code=self.code(n))
+            self.attempt(
+                actions.remove_from_list, who, list_code=held.code, code=self.code(n), reason="办完了"
+            )
 
     @rule(days=st.sampled_from((0.1, 1, 5, 16)))
     def wait(self, days: float) -> None:
@@ -286,6 +318,7 @@ class Spine(RuleBasedStateMachine):
         invariants.check_holder_and_clock(found)
         invariants.check_merging(found)
         invariants.check_dispatches(found)
+        invariants.check_tasks(found)
         changed = invariants.check_changes(self.before, found)
         invariants.check_echoes(found, changed, self.authors)
         invariants.check_supporters(found)

@@ -16,6 +16,7 @@ from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.words import Audience, EchoState, State, Visibility
 from huiyin.civic.matters.views import words
 from huiyin.civic.matters.views.desk_duty import dispatch_parts, duty_offers
+from huiyin.civic.matters.views.desk_helpers import helper_choices, task_parts
 from huiyin.civic.matters.views.desk_room import chosen_in, holder_choices, room
 from huiyin.civic.matters.views.desk_table import ACTS, BY_NAME, Act
 from huiyin.civic.orgs.public import OrgRef, find_orgs
@@ -36,6 +37,8 @@ ECHO_STATES = {
     EchoState.DROPPED: N_("dropped"),
 }
 Failed = tuple[Act, ActForm]
+# Acts that answer a matter, and so have to do with helpers who are still at work.
+ENDING = frozenset({"echo", "settle", "decline"})
 
 
 def matter_response(
@@ -78,6 +81,7 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
         "steps": [_step(step, view, n) for step, n in reversed(list(gathered(view.way)))],
         "siblings": _siblings(actor, view) if may_merge else [],
         "lists": queries.lists_of(matter, actor),
+        "tasks": task_parts(queries.tasks_of_matter(matter), view),
         "dispatches": dispatch_parts(queries.dispatches_of(matter)),
         "leading": queries.leading_org(matter),
         "author": _author(view),
@@ -146,6 +150,8 @@ def offers_for(actor: Actor, view: StaffView, acts: Iterable[Act], found: Iterab
         bases=duty.bases,
         orgs=duty.orgs,
         why=duty.why,
+        helpers=helper_choices(view.where, found) if "whistle" in wanted else (),
+        open_tasks=queries.count_open_tasks(view.matter) if wanted & ENDING else 0,
         audiences=[
             (audience.value, words.audience_label(audience))
             for audience in (Audience.PUBLIC, Audience.SHARED, Audience.AUTHOR)

@@ -32,9 +32,16 @@ TRAYS = {
     Queue.WORKING: N_("At work"),
     Queue.TO_APPROVE: N_("Echoes to approve"),
     Queue.TO_RULE: N_("To be ruled on"),
+    Queue.HELPERS_LATE: N_("Helpers late"),
     Queue.LATE: N_("Late"),
     Queue.ANSWERED: N_("Answered"),
     Queue.OVER: N_("Over"),
+}
+# Trays that only whoever may do what lies there needs to see.
+_ASKED = {
+    Queue.TO_APPROVE: P.CIVIC_MATTER_APPROVE,
+    Queue.TO_RULE: P.CIVIC_MATTER_RULE,
+    Queue.HELPERS_LATE: P.CIVIC_MATTER_WHISTLE,
 }
 _MOST_PERSONS = 60
 _MOST_PLACES = 200
@@ -111,6 +118,8 @@ def room(request: HttpRequest, chosen: Chosen, *, code: str = "") -> dict[str, A
         "place_line": _who(actor, mine),
         "keys": [{"key": "a", "label": _("assign")}, {"key": "e", "label": _("write the echo")}],
         "may_assign": actor.has(P.CIVIC_MATTER_ASSIGN),
+        "my_tasks": queries.count_my_tasks(actor),
+        "may_whistle": actor.has(P.CIVIC_MATTER_WHISTLE),
         "may_export": actor.has(P.CIVIC_MATTER_EXPORT),
         "may_raise": actor.has(P.CIVIC_MATTER_FILE_FOR),
         "may_call": actor.has(P.CIVIC_MATTER_CALL_BACK),
@@ -130,8 +139,7 @@ def _page(actor: Actor, chosen: Chosen) -> Page[QueueRow]:
 
 def _trays(actor: Actor, chosen: Chosen) -> list[dict[str, Any]]:
     counts = queries.queue_counts(actor)
-    asks = {Queue.TO_APPROVE: P.CIVIC_MATTER_APPROVE, Queue.TO_RULE: P.CIVIC_MATTER_RULE}
-    shown = [tray for tray in TRAYS if tray not in asks or actor.has(asks[tray])]
+    shown = [tray for tray in TRAYS if tray not in _ASKED or actor.has(_ASKED[tray])]
     return [
         {
             "label": _(TRAYS[tray]),

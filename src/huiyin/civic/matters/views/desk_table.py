@@ -8,11 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.civic.matters import actions
+from huiyin.civic.matters.actions import Helper
 from huiyin.civic.matters.forms import desk as forms
 from huiyin.civic.matters.forms import duty as duty_forms
+from huiyin.civic.matters.forms import tasks as task_forms
 from huiyin.civic.matters.queries import StaffView
 from huiyin.civic.matters.rules.duty import Objection, needs_ruling
 from huiyin.civic.matters.rules.states import OPEN
+from huiyin.civic.matters.rules.tasks import WHISTLED_FROM
 from huiyin.civic.matters.rules.words import Audience, State, Urgency, Visibility
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
@@ -117,8 +120,29 @@ def _note(actor: Actor, code: str, said: Said) -> None:
 
 
 def _echo(actor: Actor, code: str, said: Said) -> None:
-    wanted = Audience(said["wanted"])
-    actions.draft_echo(actor=actor, code=code, text=said["text"], wanted=wanted, photos=said["kept"])
+    actions.draft_echo(
+        actor=actor,
+        code=code,
+        text=said["text"],
+        wanted=Audience(said["wanted"]),
+        photos=said["kept"],
+        close_tasks=said.get("close_tasks", False),
+    )
+
+
+def _settle(actor: Actor, code: str, said: Said) -> None:
+    over = said.get("close_tasks", False)
+    actions.settle_on_spot(actor=actor, code=code, text=said["text"], close_tasks=over)
+
+
+def _decline(actor: Actor, code: str, said: Said) -> None:
+    over = said.get("close_tasks", False)
+    actions.decline_matter(actor=actor, code=code, reason=said["reason"], close_tasks=over)
+
+
+def _whistle(actor: Actor, code: str, said: Said) -> None:
+    helpers = [Helper(**holder_of(one)) for one in said["helpers"]]
+    actions.whistle(actor=actor, code=code, what=said["what"], helpers=helpers, due_on=said["due_on"])
 
 
 def _progress(actor: Actor, code: str, said: Said) -> None:
@@ -147,7 +171,7 @@ ACTS = (
     ),
     Act(
         "settle", _("Answer on the spot"), _("Answered; the author reads it now."), P.CIVIC_MATTER_ACCEPT,
-        _in(State.ACCEPTED), _with(actions.settle_on_spot), forms.SettleForm,
+        _in(State.ACCEPTED), _settle, forms.SettleForm,
     ),
     Act(
         "start", _("Start work"), _("Work began."), P.CIVIC_MATTER_WORK, _in(State.ASSIGNED),
@@ -155,7 +179,7 @@ ACTS = (
     ),
     Act(
         "echo", _("Write the echo"), _("The echo waits for a second pair of eyes."), P.CIVIC_MATTER_WORK,
-        _in(*AT_WORK), _echo, forms.EchoForm, main=frozenset({State.WORKING}), key="e",
+        _in(*AT_WORK), _echo, forms.FinalEchoForm, main=frozenset({State.WORKING}), key="e",
     ),
     Act(
         "progress", _("Tell progress"), _("The progress waits for a second pair of eyes."),
@@ -169,6 +193,11 @@ ACTS = (
         "return", _("Hand back"), _("Handed back to the office that takes matters in."),
         P.CIVIC_MATTER_WORK, lambda view: view.matter.state in AT_WORK and not view.round.ruled, _return,
         duty_forms.ReturnForm,
+    ),
+    Act(
+        "whistle", _("Call helpers"), _("They are called, and report in within the limit."),
+        P.CIVIC_MATTER_WHISTLE, lambda view: view.matter.state in WHISTLED_FROM, _whistle,
+        task_forms.WhistleForm, key="w",
     ),
     Act(
         "classify", _("Change the category"), _("The category is changed."), P.CIVIC_MATTER_ACCEPT,
@@ -208,7 +237,7 @@ ACTS = (
     ),
     Act(
         "decline", _("Decline"), _("Declined; the author reads the reason."), P.CIVIC_MATTER_ACCEPT,
-        _in(State.FILED, State.ACCEPTED), _with(actions.decline_matter), forms.DeclineForm, danger=True,
+        _in(State.FILED, State.ACCEPTED), _decline, forms.DeclineForm, danger=True,
     ),
     Act(
         "contact", _("Open the contact"), "", P.CIVIC_MATTER_WORK,

@@ -31,6 +31,7 @@ from huiyin.civic.people.queries.desk import (
     my_tokens,
     unconfirmed_homes,
 )
+from huiyin.civic.people.queries.offices import Servant, offices_of, servants_of, staff_of
 from huiyin.civic.people.queries.openings import (
     AccessRow,
     OpenedField,
@@ -78,6 +79,7 @@ __all__ = [
     "OpenedField",
     "Profile",
     "RoleHeld",
+    "Servant",
     "Team",
     "TokenInUse",
     "TokenRow",
@@ -106,6 +108,7 @@ __all__ = [
     "my_tokens",
     "names",
     "nearest_holders",
+    "offices_of",
     "one_plus_x",
     "open_now",
     "openings_by",
@@ -115,7 +118,9 @@ __all__ = [
     "residents_of",
     "revealed",
     "rooms_open_now",
+    "servants_of",
     "serves",
+    "staff_of",
     "token_digest",
     "token_in_use",
     "unconfirmed_homes",

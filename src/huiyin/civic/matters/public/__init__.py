@@ -2,7 +2,6 @@
 
 from huiyin.civic.matters.access import may_in_area
 from huiyin.civic.matters.actions import (
-    BasisDraft,
     Filed,
     Filing,
     ImportPlan,
@@ -25,7 +24,6 @@ from huiyin.civic.matters.actions import (
     decline_matter,
     draft_echo,
     edit_item,
-    end_basis,
     file_matter,
     follow_areas,
     follow_matter,
@@ -52,10 +50,7 @@ from huiyin.civic.matters.actions import (
     return_echo,
     return_matter,
     revoke_list_link,
-    rule_on_matter,
-    seed_bases,
     seed_categories,
-    set_basis,
     set_limit,
     settle_on_spot,
     show_list,
@@ -90,13 +85,13 @@ from huiyin.civic.matters.events import (
     MatterMerged,
     MatterReopened,
     MatterReturned,
-    MatterRuled,
     MatterUnmerged,
     MatterWithdrawn,
-    RulingAsked,
     SupervisionRaised,
     SupporterJoined,
 )
+from huiyin.civic.matters.public import responsibility
+from huiyin.civic.matters.public.responsibility import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.queries import (
     COLUMNS,
     HANDED,
@@ -147,8 +142,6 @@ from huiyin.civic.matters.queries import (
     holder_staff,
     in_category,
     intake_staff,
-    involved_in,
-    leading_org,
     list_cards,
     list_history,
     list_progress,
@@ -163,20 +156,17 @@ from huiyin.civic.matters.queries import (
     queue_counts,
     raised,
     read_chains,
-    rulers,
     scored_q,
     silent_matters,
     supporters_of,
     timeline_heads,
     tips,
     told,
-    upheld_objections,
     wall,
 )
 from huiyin.civic.matters.queries.outline import outline
 from huiyin.civic.matters.rules.call_backs import CallChannel, CallOutcome, CallState
 from huiyin.civic.matters.rules.clocks import Level
-from huiyin.civic.matters.rules.duty import Mark, Objection, Party
 from huiyin.civic.matters.rules.history import FIELDS, HistoryRow, RowFault, guess_columns, read_row
 from huiyin.civic.matters.rules.lists import (
     FieldKind,
@@ -206,7 +196,6 @@ __all__ = [
     "SCORE_WEIGHTS",
     "STATE_WORDS",
     "Audience",
-    "BasisDraft",
     "Behind",
     "CallChannel",
     "CallOutcome",
@@ -245,7 +234,6 @@ __all__ = [
     "ListTemplate",
     "ListTold",
     "ListView",
-    "Mark",
     "MatterAccepted",
     "MatterAssigned",
     "MatterClosed",
@@ -255,16 +243,12 @@ __all__ = [
     "MatterMerged",
     "MatterReopened",
     "MatterReturned",
-    "MatterRuled",
     "MatterUnmerged",
     "MatterWithdrawn",
-    "Objection",
-    "Party",
     "Progress",
     "Queue",
     "QueueFilter",
     "RowFault",
-    "RulingAsked",
     "State",
     "SupervisionRaised",
     "SupporterJoined",
@@ -308,7 +292,6 @@ __all__ = [
     "echo_is_shared",
     "echo_within",
     "edit_item",
-    "end_basis",
     "export_rows",
     "figure_q",
     "figures_base",
@@ -331,9 +314,7 @@ __all__ = [
     "in_category",
     "instruct_matter",
     "intake_staff",
-    "involved_in",
     "keep_photos_for_form",
-    "leading_org",
     "list_cards",
     "list_history",
     "list_progress",
@@ -368,12 +349,8 @@ __all__ = [
     "return_echo",
     "return_matter",
     "revoke_list_link",
-    "rule_on_matter",
-    "rulers",
     "scored_q",
-    "seed_bases",
     "seed_categories",
-    "set_basis",
     "set_limit",
     "settle_on_spot",
     "show_list",
@@ -390,10 +367,10 @@ __all__ = [
     "told",
     "unmerge_matter",
     "unpublish_wish",
-    "upheld_objections",
     "wall",
     "watch_matter",
     "withdraw_matter",
     "word_lists",
     "write_into_list",
 ]
+__all__ += responsibility.__all__

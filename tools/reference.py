@@ -1,7 +1,8 @@
-"""The reference of events, errors and settings (docs/reference/), made from the code.
+"""The reference of events, errors, settings and limits (docs/reference/), made from the code.
 
 An event's meaning is its docstring, an error's is its sentence. What a setting means is written by hand
-in the last column of settings.md and kept when the rest is made anew; `--check` wants every cell filled.
+in the last column of settings.md and limits.md, and kept when the rest is made anew; `--check` wants every
+cell filled.
 """
 
 import ast
@@ -168,7 +169,7 @@ def _default(node: ast.expr) -> str:
 
 def meanings(page: str) -> dict[str, str]:
     """Return the last column of settings.md as it stands, by variable."""
-    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*?) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| `([\w.-]+)` \|.*\| (.*?) \|$", page, re.MULTILINE)
     return {name: meaning.strip().replace("\\|", "|") for name, meaning in rows}
 
 
@@ -186,6 +187,45 @@ def settings_page(page: str = "", package: Path = PACKAGE) -> str:
     return _page("Settings", intro, generated.table("Variable", "Default", "Meaning", rows=rows))
 
 
+# ---------------------------------------------------------------- limits
+
+
+def limits(package: Path = PACKAGE) -> dict[str, str]:
+    """Return every limit on how often something may be tried, sorted, with its default numbers."""
+    found = {
+        name: numbers
+        for source in sources(package)
+        if not source.is_test
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and called(node) == "RateLimit"
+        for name, numbers in _limit(node)
+    }
+    return dict(sorted(found.items()))
+
+
+def _limit(node: ast.Call) -> Iterator[tuple[str, str]]:
+    """Yield a limit whose name and numbers are written out; those of one token stand with the token."""
+    words = {word.arg: word.value for word in node.keywords}
+    name = text_of(node.args[0]) if node.args else None
+    numbers = [words.get(key) for key in ("times", "seconds")]
+    if name and all(isinstance(number, ast.Constant) for number in numbers):
+        times, seconds = (ast.unparse(number) for number in numbers if number)
+        yield name, f"{times}/{seconds}".replace("_", "")
+
+
+def limits_page(page: str = "", package: Path = PACKAGE) -> str:
+    """Return limits.md, keeping the meanings that `page` holds."""
+    known = meanings(page)
+    rows = [(f"`{name}`", f"`{value}`", known.get(name, "")) for name, value in limits(package).items()]
+    intro = (
+        "How often something may be tried, as times/seconds, and from when the guard over raising puts "
+        'something before staff (`look-…`). Other numbers: `HUIYIN_LIMITS="raise-from=90/3600 '
+        'look-burst=10/3600"`. Whoever has to wait is told so in words, with `Retry-After`. The last column '
+        "is written by hand, `make docs` keeps it."
+    )
+    return _page("Limits", intro, generated.table("Limit", "Default", "Meaning", rows=rows))
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -193,9 +233,9 @@ def _page(title: str, intro: str, body: str) -> str:
     return f"# {title}\n\n{generated.NOTE}\n\n{intro}\n\n{body}\n"
 
 
-def undocumented(settings_md: str, package: Path = PACKAGE) -> list[str]:
-    """Say which events, errors and settings have no meaning for a reader."""
-    known = meanings(settings_md)
+def undocumented(settings_md: str, package: Path = PACKAGE, limits_md: str = "") -> list[str]:
+    """Say which events, errors, settings and limits have no meaning for a reader."""
+    known, explained = meanings(settings_md), meanings(limits_md)
     return [
         *(
             f"The event {event.kind} ({event.name}) has no docstring."
@@ -212,17 +252,23 @@ def undocumented(settings_md: str, package: Path = PACKAGE) -> list[str]:
             for name in settings(package)
             if not known.get(name)
         ),
+        *(
+            f"The limit {name} has no meaning in docs/reference/limits.md."
+            for name in limits(package)
+            if not explained.get(name)
+        ),
     ]
 
 
 def made() -> dict[Path, str]:
-    """Return the three pages by path."""
-    path = FOLDER / "settings.md"
-    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    """Return the four pages by path."""
+    path, allowed = FOLDER / "settings.md", FOLDER / "limits.md"
+    page, limited = (one.read_text(encoding="utf-8") if one.exists() else "" for one in (path, allowed))
     return {
         FOLDER / "events.md": events_page(),
         FOLDER / "errors.md": errors_page(),
         path: settings_page(page),
+        allowed: limits_page(limited),
     }
 
 

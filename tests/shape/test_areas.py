@@ -24,6 +24,7 @@ POINT = {
     "matters.List.place": "stays: the ended area carries the ladder of its successor",
     "matters.ListWording.area": "stays: what lists are called is said anew at the successor",
     "matters.Matter.place": "stays: it is where the matter was raised",
+    "matters.Suspicion.place": "stays: who sees it follows from its matters",
     "orgs.OrgArea.area": "orgs.reorganise_orgs ends the row and begins one at the successor",
     "people.Grant.area": "people.follow_areas ends the role and gives it at the successor",
     "people.Residence.area": "stays: the ended area carries the ladder of its successor",

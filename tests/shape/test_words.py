@@ -20,9 +20,10 @@ def test_the_reference_is_what_the_code_says() -> None:
     expect_none(f"{path} is not what the code says. Run `make docs` and commit the result." for path in stale)
 
 
-def test_every_event_error_and_setting_has_a_meaning() -> None:
+def test_every_event_error_setting_and_limit_has_a_meaning() -> None:
     page = SETTINGS.read_text(encoding="utf-8") if SETTINGS.exists() else ""
-    expect_none(reference.undocumented(page))
+    limits = (reference.FOLDER / "limits.md").read_text(encoding="utf-8")
+    expect_none(reference.undocumented(page, limits_md=limits))
 
 
 def test_versions_agree() -> None:

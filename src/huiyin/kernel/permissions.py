@@ -40,6 +40,7 @@ class Permission(StrEnum):
     CIVIC_PERSON_READ = "civic:person:read"
     CIVIC_PLACE_EDIT = "civic:place:edit"
     CIVIC_TERRITORY_PLAN = "civic:territory:plan"
+    CIVIC_RAISING_LIMIT = "civic:raising:limit"
     MIRROR_FIGURES_READ = "mirror:figures:read"
     OWN_ACCOUNT_USE = "own:account:use"
     PUBLIC_PAGE_READ = "public:page:read"
@@ -84,6 +85,7 @@ _STEWARD = frozenset(
 )
 _OFFICE = _STEWARD | {
     P.CIVIC_MATTER_WHISTLE,
+    P.CIVIC_RAISING_LIMIT,
     P.CIVIC_MATTER_APPROVE,
     P.CIVIC_MATTER_CALL_BACK,
     P.CIVIC_MATTER_EXPORT,

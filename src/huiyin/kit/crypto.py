@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from huiyin.kit.keys import keyring
@@ -42,6 +44,19 @@ def seal(text: str, context: str) -> Sealed:
     nonce = secrets.token_bytes(_NONCE)
     body = AESGCM(keys.sealing[keys.newest]).encrypt(nonce, text.encode(), context.encode())
     return Sealed(bytes([keys.newest]) + nonce + body, context)
+
+
+def seal_token(text: str, context: str) -> str:
+    """Seal a text that travels in an event or a link, where only we can open it again."""
+    return urlsafe_b64encode(seal(text, context).blob).decode()
+
+
+def open_token(token: str, context: str) -> str:
+    """Return the text of a token. Raises ValueError for one that is none of ours, or not any more."""
+    try:
+        return Sealed(urlsafe_b64decode(token), context).reveal()
+    except (InvalidTag, LookupError, ValueError) as error:
+        raise ValueError("This token cannot be opened.") from error
 
 
 def blind_index(text: str, context: str) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -30,6 +30,12 @@ class RateLimit:
     seconds: int
 
 
+def in_force(limit: RateLimit) -> RateLimit:
+    """Return a limit as it holds here: HUIYIN_LIMITS may say other numbers."""
+    times, seconds = settings.HUIYIN_LIMITS.get(limit.name, (limit.times, limit.seconds))
+    return RateLimit(limit.name, times, seconds)
+
+
 @dataclass(frozen=True)
 class Tally:
     """How far a limit is used up: what is left of it, and in how many seconds the next window begins."""
@@ -46,7 +52,7 @@ def tally(limits: Sequence[RateLimit], subject: str) -> list[Tally]:
     The subject is stored as a keyed digest only. Nothing is counted where limits are lifted.
     """
     now = int(clock.now().timestamp())
-    keys = {_key(limit, subject, now): limit for limit in limits}
+    keys = {_key(limit, subject, now): limit for limit in map(in_force, limits)}
     tries = _count_up(keys, now) if settings.HUIYIN_RATE_LIMITS else dict.fromkeys(keys, 0)
     return [
         Tally(limit, max(0, limit.times - tries[key]), _reset(limit, now), tries[key] > limit.times)
@@ -83,6 +89,25 @@ def count(limit: RateLimit, subject: str) -> None:
     (found,) = tally([limit], subject)
     if found.passed:
         raise TooMany(params={"seconds": found.reset})
+
+
+def count_each(tries: Iterable[tuple[RateLimit, str]]) -> None:
+    """Count one try against several limits, each by a subject of its own, in one statement.
+
+    Raises TooMany, with the longest time to wait, when any of them is passed.
+    """
+    if not settings.HUIYIN_RATE_LIMITS:
+        return
+    now = int(clock.now().timestamp())
+    keys = {_key(limit, subject, now): limit for limit, subject in _held(tries)}
+    counted = _count_up(keys, now)
+    passed = [_reset(limit, now) for key, limit in keys.items() if counted[key] > limit.times]
+    if passed:
+        raise TooMany(params={"seconds": max(passed)})
+
+
+def _held(tries: Iterable[tuple[RateLimit, str]]) -> Iterator[tuple[RateLimit, str]]:
+    return ((in_force(limit), subject) for limit, subject in tries)
 
 
 def forget_old(older_than_seconds: int = 86_400) -> int:

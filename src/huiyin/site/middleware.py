@@ -12,7 +12,7 @@ from django.utils import translation
 
 from huiyin.civic.people.public import actor_of_account, token_in_use
 from huiyin.kernel.actor import Actor, Channel, stranger
-from huiyin.kernel.errors import NeedsLogin, Refusal
+from huiyin.kernel.errors import NeedsLogin, Refusal, TooMany
 from huiyin.kit import limits
 from huiyin.kit.http import sentence
 from huiyin.kit.outage import outage
@@ -145,4 +145,7 @@ def _is_staff_page(request: HttpRequest) -> bool:
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Show a refusal as a page."""
     context = {"status": refusal.status, "sentence": sentence(refusal), "code": refusal.code}
-    return render(request, "ui/error.html", context, status=refusal.status)
+    response = render(request, "ui/error.html", context, status=refusal.status)
+    if isinstance(refusal, TooMany):
+        response["Retry-After"] = str(refusal.params.get("seconds", 60))
+    return response

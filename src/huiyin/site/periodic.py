@@ -10,6 +10,7 @@ PLAN: Mapping[str, int] = {
     "hooks.forget_old": 60,
     "kit.tidy": 60,
     "matters.close_silent": 60,
+    "matters.forget_traces": 60,
     "matters.forget_unconfirmed": 60,
     "matters.lists_ended": 60,
     # The shortest limit is half an hour, so its reminder must not wait long.

@@ -232,6 +232,30 @@ def watch(event: matters.MatterFiled) -> None:
     matters.watch_matter(actor=ACTOR, matter_id=event.matter_id)
 
 
+def guard(event: matters.MatterFiled) -> None:
+    """Have the guard look whether staff should see how a new matter was raised."""
+    matters.examine_matter(actor=ACTOR, matter_id=event.matter_id, origin=event.origin)
+
+
+# One matter that looks odd waits in the tray; many at once are worth a word.
+_TOLD_AT_ONCE = frozenset({matters.Reason.REPEATED, matters.Reason.BURST, matters.Reason.FLOOD})
+
+
+def tell_suspicion(event: matters.SuspicionRaised) -> None:
+    """Tell the intake staff that something looks odd."""
+    told = matters.suspicion_told(event.suspicion_id)
+    if told.reason not in _TOLD_AT_ONCE:
+        return
+    notify(
+        actor=ACTOR,
+        persons=matters.intake_staff(told.scope_of),
+        kind=NoticeKind.SUSPICION,
+        params={"count": told.count, "place": told.place},
+        link=told.link,
+        dedupe=f"suspicion:{event.suspicion_id}",
+    )
+
+
 _RAISED = {
     matters.Level.REMINDER: NoticeKind.LIMIT_NEARLY_USED,
     matters.Level.YELLOW: NoticeKind.YELLOW_CARD,
@@ -326,11 +350,10 @@ def _tell_plan(plan_id: int, kind: NoticeKind, persons: Iterable[int], link: str
 
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
-    matters.MatterFiled: [tell_intake, watch],
     territory.PlanApplied: [tell_reorganised],
     territory.PlanHeld: [tell_held_up],
     territory.PlanScheduled: [tell_reorganisation_coming],
-    matters.MatterFiled: [tell_intake],
+    matters.MatterFiled: [tell_intake, watch, guard],
     matters.MatterAccepted: [tell_accepted],
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder],
@@ -355,6 +378,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterWithdrawn: [tell_withdrawn],
     matters.ListEnded: [tell_list_ended],
     matters.ListShown: [tell_list_shown],
+    matters.SuspicionRaised: [tell_suspicion],
     OpeningsUnusual: [warn_operators],
     matters.SupervisionRaised: [tell_raised],
     matters.MatterInstructed: [tell_instructed],

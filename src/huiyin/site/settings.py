@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,10 +24,25 @@ def _words(name: str) -> list[str]:
     return [word for word in os.environ.get(name, "").replace(",", " ").split() if word]
 
 
+def _limits(name: str) -> dict[str, tuple[int, int]]:
+    """Read "raise-from=60/3600 raise-on=20/3600": a limit's name, how often, within how many seconds."""
+    found = {}
+    for word in _words(name):
+        limit, _equals, numbers = word.partition("=")
+        times, _slash, seconds = numbers.partition("/")
+        if not (times.isdigit() and seconds.isdigit() and int(times) and int(seconds)):
+            raise ImproperlyConfigured(f"{name}: {word!r} is no limit; write it like raise-from=60/3600.")
+        found[limit] = (int(times), int(seconds))
+    return found
+
+
 HUIYIN_HOME = Path(os.environ.get("HUIYIN_HOME", Path.home() / ".huiyin")).expanduser()
 HUIYIN_KEYS = Path(os.environ.get("HUIYIN_KEYS", HUIYIN_HOME / "keys.json"))
+
+
 HUIYIN_BASE_URL = os.environ.get("HUIYIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HUIYIN_TRUSTED_PROXIES = _words("HUIYIN_TRUSTED_PROXIES")
+HUIYIN_LIMITS = _limits("HUIYIN_LIMITS")
 HUIYIN_RATE_LIMITS = _flag("HUIYIN_RATE_LIMITS", True)
 HUIYIN_KEPT_SECONDS = float(os.environ.get("HUIYIN_KEPT_SECONDS", "10"))
 HUIYIN_RECOUNT_MINUTES = float(os.environ.get("HUIYIN_RECOUNT_MINUTES", "10"))

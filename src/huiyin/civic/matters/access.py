@@ -4,9 +4,19 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiyin.civic.matters.models import Echo, Feedback, Follower, List, ListReader, Matter, Task
+from huiyin.civic.matters.models import (
+    Echo,
+    Feedback,
+    Follower,
+    List,
+    ListReader,
+    Matter,
+    Suspect,
+    Suspicion,
+    Task,
+)
 from huiyin.civic.matters.models.task import OPEN_Q
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.links import SAY
@@ -251,6 +261,29 @@ def approval(actor: Actor, echo: Echo) -> Decision:
         dispatcher=echo.matter.dispatcher_id,
         state=EchoState(echo.state),
     )
+
+
+def suspicions_visible_to(actor: Actor, permission: P) -> QuerySet[Suspicion]:
+    """Return the suspicions all of whose matters a permission of the actor reaches."""
+    if actor.system:
+        return Suspicion.objects.all()
+    reached = within_reach(actor, permission).filter(pk=OuterRef("matter_id"))
+    beyond = Suspect.objects.filter(~Exists(reached), suspicion_id=OuterRef("pk"))
+    return Suspicion.objects.filter(~Exists(beyond)) if actor.has(permission) else Suspicion.objects.none()
+
+
+def suspicion_to(permission: P, actor: Actor, suspicion_id: int) -> Suspicion:
+    """Return a suspicion on which the actor may act. Raises NotFound for absent and not-yours alike."""
+    found = suspicions_visible_to(actor, permission).filter(pk=suspicion_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_limit(actor: Actor, held: Suspicion) -> Decision:
+    """Say whether the actor may limit whom a suspicion is about."""
+    reached = suspicions_visible_to(actor, P.CIVIC_RAISING_LIMIT).filter(pk=held.pk).exists()
+    return YES if reached else not_allowed()
 
 
 def lists_visible_to(actor: Actor) -> QuerySet[List]:

@@ -7,9 +7,13 @@ from huiyin.kernel.events import Event
 
 @dataclass(frozen=True)
 class MatterFiled(Event, name="matters.filed"):
-    """Somebody raised a matter; the intake org of its place holds it."""
+    """Somebody raised a matter; the intake org of its place holds it.
+
+    `origin` is where it was raised from, sealed: only the guard over raising opens it.
+    """
 
     matter_id: int
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -250,3 +254,16 @@ class TaskCancelled(Event, name="matters.task_cancelled"):
 
     matter_id: int
     task_id: int
+
+
+@dataclass(frozen=True)
+class SuspicionRaised(Event, name="matters.suspicion_raised"):
+    """Something about raised matters looks odd, and staff should look; nothing was refused or hidden."""
+
+    suspicion_id: int
+    reason: str
+
+    @property
+    def aggregate(self) -> str:
+        """Name the suspicion; a matter of the same number is another thing."""
+        return f"matters.suspicion:{self.suspicion_id}"

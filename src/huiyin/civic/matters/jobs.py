@@ -6,6 +6,7 @@ from datetime import datetime
 
 from huiyin.civic.matters.actions import (
     close_silent,
+    forget_traces,
     forget_unconfirmed,
     look_at_clocks,
     raise_supervision,
@@ -46,6 +47,12 @@ def close_silent_matters() -> None:
 def forget_unconfirmed_followers() -> None:
     """Forget addresses to which somebody wanted the echo sent and that nobody confirmed."""
     forget_unconfirmed(actor=system("followers"))
+
+
+@job("matters.forget_traces")
+def forget_old_traces() -> None:
+    """Forget where matters were raised from long ago."""
+    forget_traces(actor=system("guard"))
 
 
 @job("matters.lists_ended")

@@ -60,6 +60,7 @@ class NoticeKind(StrEnum):
     FOLLOW_CONFIRM = "follow_confirm"
     NO_APPROVER = "no_approver"
     LIST_ENDED = "list_ended"
+    SUSPICION = "suspicion"
     LIST_SHOWN = "list_shown"
     OPENINGS_UNUSUAL = "openings_unusual"
     LIMIT_NEARLY_USED = "limit_nearly_used"
@@ -183,6 +184,13 @@ WORDING: dict[NoticeKind, Wording] = {
     NoticeKind.LIST_ENDED: Wording(
         N_("The term of the list “%(title)s” is over"),
         N_("The list “%(title)s” of %(place)s ended on %(ends)s and is still open. Prolong or close it."),
+    ),
+    NoticeKind.SUSPICION: Wording(
+        N_("Please look at this: %(count)s matters at %(place)s"),
+        N_(
+            "What was raised at %(place)s looks alike, or comes in numbers. Nothing was refused or hidden: "
+            "please look and decide."
+        ),
     ),
     NoticeKind.LIST_SHOWN: Wording(
         N_("A list is shown to you: %(title)s"),

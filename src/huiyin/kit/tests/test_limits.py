@@ -1,10 +1,14 @@
 """Rate limits."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 from django.test import override_settings
 
+from huiyin.kernel import clock
 from huiyin.kernel.errors import TooMany
-from huiyin.kit.limits import RateLimit, count, forget_old
+from huiyin.kit.limits import RateLimit, count, count_each, forget_old, in_force
 from huiyin.kit.models import RateCount
 from tests.fixtures import Watch
 from tests.races import race
@@ -69,3 +73,29 @@ def test_tries_at_the_same_time_are_all_counted() -> None:
     limit = RateLimit("kit_tests_at_once", times=5, seconds=86_400)
     outcome = race(*[lambda: count(limit, "192.0.2.1")] * 12)
     assert outcome == {"done": 5, "refused": 7}
+
+
+def test_several_limits_are_counted_in_one_statement_and_the_longest_wait_is_told(
+    django_assert_num_queries: Any, settings: Any
+) -> None:
+    settings.HUIYIN_RATE_LIMITS = True
+    short, long = RateLimit("short", times=1, seconds=60), RateLimit("long", times=1, seconds=3600)
+    with clock.frozen(datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)):
+        with django_assert_num_queries(1):
+            count_each([(short, "203.0.113.7"), (long, "device")])
+        count_each([(short, "203.0.113.8"), (long, "another")])
+        with pytest.raises(TooMany) as stopped:
+            count_each([(short, "203.0.113.7"), (long, "device")])
+    assert stopped.value.params["seconds"] == 3570
+
+
+def test_an_operator_says_other_numbers(settings: Any) -> None:
+    settings.HUIYIN_RATE_LIMITS = True
+    settings.HUIYIN_LIMITS = {"short": (2, 60)}
+    short = RateLimit("short", times=1, seconds=60)
+    assert in_force(short) == RateLimit("short", 2, 60)
+    with clock.frozen(datetime(2026, 3, 2, 9, tzinfo=UTC)):
+        count(short, "x")
+        count(short, "x")
+        with pytest.raises(TooMany):
+            count(short, "x")

@@ -8,7 +8,9 @@ from huiyin.civic.matters import access, events
 from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
 from huiyin.civic.matters.actions.timeline import draft_entry, write_entry
 from huiyin.civic.matters.models import Category, Matter
+from huiyin.civic.matters.queries.guard import sealed_origin
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.guard import Origin
 from huiyin.civic.matters.rules.words import Kind, MatterAudit, State, Urgency, Visibility
 from huiyin.civic.orgs.public import OrgRef, intake_for
 from huiyin.civic.people.public import note_person
@@ -36,7 +38,8 @@ class Filing:
 
     Leave `name`, `phone` and `email` empty to stay altogether anonymous. `idempotency_key` (16 to 80
     characters, chosen by the sender) makes a repeated sending return the first matter. `place` is the place
-    of that id where the caller has read it already, which spares reading it again.
+    of that id where the caller has read it already, which spares reading it again. `origin` is where a
+    page or program raises from; leave it out for whoever staff raise for.
     """
 
     place_id: int
@@ -54,6 +57,7 @@ class Filing:
     photos: tuple[str, ...] = field(default=())
     idempotency_key: str = ""
     place: Place | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def file_now(actor: Actor, filing: Filing) -> Filed:
     matter.source, matter.source_key = source, key
     _save(matter, named)
     attachments.adopt(filing.photos, owner=f"matter:{matter.pk}", role="wish")
-    announce(events.MatterFiled(matter.pk))
+    announce(events.MatterFiled(matter.pk, sealed_origin(filing.origin)))
     return Filed(matter.code, follow_key(keyring().follow, matter.code), matter.pk)
 
 

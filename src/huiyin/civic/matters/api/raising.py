@@ -1,5 +1,6 @@
 """Raising by program: photos first, then the matter itself."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -9,11 +10,13 @@ from ninja import File, Header, Status, UploadedFile
 from huiyin.civic.matters.actions import Filed, Filing, file_matter, keep_photos_for_form
 from huiyin.civic.matters.api.root import RAISING, place_named, router
 from huiyin.civic.matters.api.schemas import FiledOut, FilingIn, LinksOut, PhotosOut
+from huiyin.civic.matters.forms import guarding
 from huiyin.civic.matters.rules.links import author_link, public_link
+from huiyin.civic.places.public import Place
 from huiyin.kernel.actor import Channel
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.attachments import read_photos
-from huiyin.kit.http import actor_of
+from huiyin.kit.http import actor_of, client_address
 from huiyin.kit.http_api import asks, limit_strangers
 
 
@@ -25,17 +28,22 @@ def raise_matter(
 ) -> Status[Any]:
     """Raise a matter. Sent again with the same Idempotency-Key, it answers 200 with the first one."""
     actor = actor_of(request)
+    where = place_named(data.place)
+    filing = _filing(data, where, key or data.idempotency_key)
     if not actor.has(P.CIVIC_MATTER_FILE_FOR):
         limit_strangers(request, RAISING)
+        guarding.check_limited(actor, where)
+        filing = replace(
+            filing, origin=guarding.origin_of(actor, client_address(request), anonymous=filing.anonymous)
+        )
     if data.channel:
         actor = actor.through(Channel(data.channel))
-    filed = file_matter(actor=actor, filing=_filing(data, key or data.idempotency_key))
+    filed = file_matter(actor=actor, filing=filing)
     return Status(200 if filed.repeated else 201, _filed_out(filed))
 
 
-def _filing(data: FilingIn, key: str) -> Filing:
+def _filing(data: FilingIn, where: Place, key: str) -> Filing:
     said = data.dict(exclude={"place", "category", "channel", "photos", "idempotency_key"})
-    where = place_named(data.place)
     return Filing(
         **said,
         place_id=where.id,

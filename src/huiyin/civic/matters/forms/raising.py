@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -94,18 +93,13 @@ class OpennessForm(forms.Form):
         required=False,
         help_text=__("Then nobody can call back. You follow it by the link that we show you next."),
     )
-    # Whoever cannot see the page's style may meet it; so it says what to do.
+    # Only a program fills this in; then staff look at the matter, and nobody is refused. Whoever cannot see
+    # the page's style may meet it; so it says what to do.
     website = forms.CharField(
         label=__("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
-
-    def clean_website(self) -> str:
-        """Refuse what only a program would fill in."""
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Please leave this field empty; it is a trap for programs."))
-        return ""
 
 
 class JoinForm(forms.Form):

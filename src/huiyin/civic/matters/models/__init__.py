@@ -4,6 +4,7 @@ from huiyin.civic.matters.models.call_backs import CallAttempt, CallBack, CallBa
 from huiyin.civic.matters.models.duty import Basis, Dispatch
 from huiyin.civic.matters.models.echo import Echo, Feedback, Publication
 from huiyin.civic.matters.models.following import Follower
+from huiyin.civic.matters.models.guard import GuardLock, RaisedFrom, RaisingLimit, Suspect, Suspicion
 from huiyin.civic.matters.models.lists import (
     List,
     ListEntry,
@@ -29,6 +30,7 @@ __all__ = [
     "EntryPayload",
     "Feedback",
     "Follower",
+    "GuardLock",
     "LimitRule",
     "List",
     "ListEntry",
@@ -39,7 +41,11 @@ __all__ = [
     "Matter",
     "PastCycle",
     "Publication",
+    "RaisedFrom",
+    "RaisingLimit",
     "Supervision",
     "Supporter",
+    "Suspect",
+    "Suspicion",
     "Task",
 ]

@@ -90,7 +90,8 @@ from huiyin.civic.matters.events import (
     SupervisionRaised,
     SupporterJoined,
 )
-from huiyin.civic.matters.public import responsibility
+from huiyin.civic.matters.public import guarding, responsibility
+from huiyin.civic.matters.public.guarding import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.responsibility import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.queries import (
     COLUMNS,
@@ -373,4 +374,5 @@ __all__ = [
     "word_lists",
     "write_into_list",
 ]
+__all__ += guarding.__all__
 __all__ += responsibility.__all__

@@ -5,6 +5,7 @@ from typing import Any
 
 from huiyin.civic.matters.actions import BasisDraft, set_basis
 from huiyin.civic.matters.models import Basis, Dispatch, Echo, Entry, Matter
+from huiyin.civic.matters.public import examine_matter
 from huiyin.civic.matters.rules.duty import Party
 from huiyin.kit.models import OutboxEvent
 from tests.cast import Cast
@@ -52,3 +53,10 @@ def named_responsible(cast: Cast, party: Party, **what: Any) -> Basis:
 def dispatches(code: str) -> list[Dispatch]:
     """Return where a matter was sent, oldest first."""
     return list(Dispatch.objects.filter(matter__code=code).order_by("id"))
+
+
+def examine_all(cast: Cast) -> None:
+    """Let the guard look at every matter that was raised, in order, as the worker does."""
+    for event in OutboxEvent.objects.filter(name="matters.filed").order_by("id"):
+        payload = event.payload
+        examine_matter(actor=cast.system, matter_id=payload["matter_id"], origin=payload["origin"])

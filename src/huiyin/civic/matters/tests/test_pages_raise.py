@@ -11,8 +11,8 @@ from django.urls import reverse
 from PIL import Image
 
 from huiyin.civic.matters.forms.raising import new_key
-from huiyin.civic.matters.models import Matter
-from huiyin.civic.matters.views import raising
+from huiyin.civic.matters.models import Matter, Suspicion
+from huiyin.civic.matters.tests.helpers import examine_all
 from huiyin.civic.people.public import contact
 from huiyin.kernel.actor import Actor
 from huiyin.kit.models import Attachment
@@ -192,10 +192,12 @@ def test_a_step_cannot_be_skipped(cast: Cast, client: Client) -> None:
     assert Matter.objects.count() == 0
 
 
-def test_a_program_that_fills_everything_in_is_stopped(cast: Cast, client: Client) -> None:
+def test_a_program_that_fills_everything_in_is_let_in_and_looked_at(cast: Cast, client: Client) -> None:
     walk = Walk(client, raise_at(cast)).all_steps(phone=PHONE, website="https://example.org")
-    assert walk.response.status_code == 422
-    assert Matter.objects.count() == 0
+    assert walk.response.status_code == 302
+    examine_all(cast)
+    assert set(Suspicion.objects.values_list("reason", flat=True)) == {"trap", "haste"}
+    assert the_one().state == "filed"
 
 
 def test_photos_wait_through_the_steps(cast: Cast, client: Client) -> None:
@@ -245,15 +247,13 @@ def test_as_one_types_the_nearby_ones_appear(cast: Cast, client: Client) -> None
     assert client.post(address, {"body": ""}).content.strip() == b""
 
 
-def test_too_many_from_one_address_are_slowed_down(
-    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    limit = raising.RAISE_FROM.__class__("raise-from", times=1, seconds=3600)
-    monkeypatch.setattr(raising, "RAISE_FROM", limit)
+def test_too_many_from_one_address_are_slowed_down(cast: Cast, client: Client, settings: Any) -> None:
+    settings.HUIYIN_LIMITS = {"raise-from": (1, 3600)}
     Walk(client, raise_at(cast)).all_steps(phone=PHONE)
     client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.7"
     walk = Walk(client, raise_at(cast)).all_steps(phone=PHONE, body="另外一件事")
     assert walk.response.status_code == 429
+    assert 0 < int(walk.response["Retry-After"]) <= 3600
     assert "另外一件事" in walk.page
     assert Matter.objects.count() == 1
 

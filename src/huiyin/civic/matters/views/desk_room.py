@@ -124,6 +124,7 @@ def room(request: HttpRequest, chosen: Chosen, *, code: str = "") -> dict[str, A
         "may_raise": actor.has(P.CIVIC_MATTER_FILE_FOR),
         "may_call": actor.has(P.CIVIC_MATTER_CALL_BACK),
         "may_list": actor.has(P.CIVIC_MATTER_LIST),
+        "may_look": actor.has(P.CIVIC_MATTER_ACCEPT),
         "may_pick": actor.has(P.CIVIC_MATTER_ASSIGN) or actor.has(P.CIVIC_MATTER_LIST),
         "open_lists": queries.open_lists(actor) if actor.has(P.CIVIC_MATTER_LIST) else [],
         "holders": holder_choices(_around(chosen.place, mine)) if actor.has(P.CIVIC_MATTER_ASSIGN) else [],

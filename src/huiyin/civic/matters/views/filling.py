@@ -6,6 +6,7 @@ from django.http import HttpRequest, QueryDict
 
 from huiyin.civic.matters import actions
 from huiyin.civic.matters.actions import Filing
+from huiyin.civic.matters.forms import guarding
 from huiyin.civic.matters.forms.raising import (
     OpennessForm,
     ReachForm,
@@ -34,6 +35,7 @@ class Filling:
         self.request, self.where, self.actor = request, where, actor_of(request)
         self.data = request.POST.copy() if request.method == "POST" else QueryDict(mutable=True)
         self.key = str(self.data.get("key") or new_key())
+        self.begun = str(self.data.get("begun") or guarding.new_begun())
         self.heard = bool(self.data.get("heard"))
         self._forms: dict[str, Any] = {}
 
@@ -83,8 +85,8 @@ class Filling:
         names = [name for step in STEPS if step != current for name in self.form(step).fields]
         return [(name, value) for name in names if name != "photos" for value in self.data.getlist(name)]
 
-    def filing(self) -> Filing:
-        """Return what is filed. Every step is valid."""
+    def filing(self, device: str = "") -> Filing:
+        """Return what is filed, from the device of that name. Every step is valid."""
         what, where, reach = (self.form(step).cleaned_data for step in STEPS)
         anonymous = reach["anonymous"]
         contact = {} if anonymous else {name: reach.get(name, "") for name in ("name", "phone", "email")}
@@ -98,6 +100,14 @@ class Filling:
             anonymous=anonymous,
             photos=tuple(self.kept),
             idempotency_key=self.key,
+            origin=guarding.origin_of(
+                self.actor,
+                client_address(self.request),
+                device=device,
+                anonymous=anonymous,
+                trapped=bool(reach["website"]),
+                hasty=guarding.is_hasty(self.begun),
+            ),
             **contact,
         )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters.actions import Filed
+from huiyin.civic.matters.forms import guarding
 from huiyin.civic.matters.forms.raising import new_key
 from huiyin.civic.matters.queries import WishCard
 from huiyin.civic.matters.views import showing
@@ -26,11 +27,8 @@ from huiyin.kernel.errors import Refusal, TooMany
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import clean
 from huiyin.kit import attachments
+from huiyin.kit.devices import device_of, known_device, remember_device
 from huiyin.kit.http import client_address, door, refusals_on, sentence
-from huiyin.kit.limits import RateLimit, count
-
-RAISE_FROM = RateLimit("raise-from", times=20, seconds=3600)
-RAISE_AS = RateLimit("raise-as", times=20, seconds=3600)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,6 +94,7 @@ def _frame(filling: Filling, step: str) -> dict[str, Any]:
         "step_names": [_("What"), _("Where"), _("How we reach you")],
         "back": STEPS[STEPS.index(step) - 1] if step != "what" else "",
         "key": filling.key,
+        "begun": filling.begun,
         "heard": filling.heard,
         "carried": filling.carried(step),
     }
@@ -132,15 +131,19 @@ def _nearby_parts(found: list[WishCard]) -> list[dict[str, Any]]:
 
 
 def _file(filling: Filling) -> HttpResponse:
-    form = filling.form("reach")
+    form, device = filling.form("reach"), device_of(filling.request)
     try:
-        _count(filling)
+        guarding.count_raising(filling.actor, client_address(filling.request), known_device(filling.request))
+        guarding.check_limited(filling.actor, filling.where, device=device)
     except TooMany as refusal:
         form.add_error(None, sentence(refusal))
-        return _show(filling, "reach", status=429)
+        response = _show(filling, "reach", status=429)
+        response["Retry-After"] = str(refusal.params.get("seconds", 60))
+        return response
     with refusals_on(form):
         try:
-            return _filed(filling, actions.file_matter(actor=filling.actor, filing=filling.filing()))
+            filed = actions.file_matter(actor=filling.actor, filing=filling.filing(device))
+            return remember_device(_filed(filling, filed), device, filling.request)
         except Refusal as refusal:
             if refusal.code != "idempotency_mismatch":
                 raise
@@ -150,12 +153,6 @@ def _file(filling: Filling) -> HttpResponse:
                 _("You sent this form before, with other words. If this is a new matter, send it once more."),
             )
     return _show(filling, "reach", status=422)
-
-
-def _count(filling: Filling) -> None:
-    count(RAISE_FROM, client_address(filling.request))
-    if filling.actor.person_id is not None:
-        count(RAISE_AS, filling.actor.pseudonym)
 
 
 def _filed(filling: Filling, filed: Filed) -> HttpResponse:

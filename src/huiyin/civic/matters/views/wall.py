@@ -1,12 +1,10 @@
 """What everybody sees: the first page, the wall of a place, one published matter, joining it."""
 
 import hashlib
-import secrets
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +26,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import clean
+from huiyin.kit.devices import device_of, remember_device
 from huiyin.kit.http import actor_of, client_address, door, refusals_on
 from huiyin.kit.kept import kept_for_strangers
 from huiyin.kit.limits import RateLimit, count
@@ -35,8 +34,6 @@ from huiyin.kit.ui.components import PageLinks
 from huiyin.kit.ui.slots import Slot, fill, fill_all
 
 JOIN_FROM = RateLimit("join-from", times=60, seconds=3600)
-DEVICE_COOKIE = "huiyin_device"
-_YEAR_SECONDS = 365 * 24 * 3600
 _PARTS_SHOWN = 60
 # Seen from up here, “3栋” alone would be anybody's.
 _FAR = (AreaLevel.CITY, AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNITY)
@@ -223,7 +220,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     """Join a neighbour's matter; without account a signed cookie makes a device count once."""
     card = queries.public_matter(code)
     form = JoinForm(request.POST)
-    device = _device(request)
+    device = device_of(request)
     if form.is_valid():
         with refusals_on(form):
             count(JOIN_FROM, client_address(request))
@@ -231,29 +228,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
                 actor=actor_of(request), code=card.code, device=_digest(device), **form.cleaned_data
             )
             messages.success(request, _("You are counted among those who wait for this echo."))
-            return _remember(redirect("matters:matter", code=card.code), device, request)
+            return remember_device(redirect("matters:matter", code=card.code), device, request)
     return show_matter(request, card, joining=form)
-
-
-def _device(request: HttpRequest) -> str:
-    """Return what this device was called before, or a new random name for it."""
-    try:
-        return str(request.get_signed_cookie(DEVICE_COOKIE))
-    except (KeyError, BadSignature):
-        return secrets.token_urlsafe(24)
 
 
 def _digest(device: str) -> str:
     return hashlib.sha256(device.encode()).hexdigest()
-
-
-def _remember(response: HttpResponse, device: str, request: HttpRequest) -> HttpResponse:
-    response.set_signed_cookie(
-        DEVICE_COOKIE,
-        device,
-        max_age=_YEAR_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
-    return response

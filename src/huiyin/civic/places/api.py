@@ -32,6 +32,7 @@ class AreaOut(Schema):
     full_name: str
     parent: str | None
     is_valid: bool
+    successor: str | None = None
     lat: float | None
     lon: float | None
     kind: CompoundKind | None
@@ -137,4 +138,5 @@ def _one(row: Place, parent: Place | None) -> AreaOut:
         dwellings=row.dwellings,
         founded=row.founded,
         is_valid=row.valid_to is None,
+        successor=queries.standing(row).token if row.successor_id else None,
     )

@@ -89,6 +89,7 @@ def org(request: HttpRequest, org_id: int) -> HttpResponse:
         "org": card.ref,
         "card": card,
         "facts": _facts(card),
+        "former": queries.former_org_names(card.ref.id),
         "areas": [(where[area.area_id], area.is_intake) for area in card.work_areas],
         "may_edit": bool(can_edit),
         "may_place": not card.ends and actor.has(access.EDIT),

@@ -184,7 +184,7 @@ def _matters(report: dict[str, Any]) -> Table:
 
 def _lists(report: dict[str, Any]) -> Table:
     rows = [
-        [line["title"], line["code"], _("closed") if line["closed"] else _("open")]
+        [line["title"], line["code"], _("closed") if line["closed"] else _("still open")]
         for line in report["lists"]
     ]
     return Table("lists", _("Lists that go along"), [_("List"), _("Code"), _("State")], rows)

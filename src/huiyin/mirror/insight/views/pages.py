@@ -62,6 +62,7 @@ def _page(request: HttpRequest, asked: Question) -> HttpResponse:
         "category": category_name(asked.category_id),
         "without_category": links.page(category_id=None),
         "filters": _filters(asked, links, shown),
+        "plans": applied_plans()[:3],
         "bands": _bands(shown, links),
         "rates": _rates(shown, links),
         "times": charts.times(shown, links),

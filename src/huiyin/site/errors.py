@@ -12,6 +12,9 @@ from huiyin.kit.outage import RETRY_SECONDS, Outage, outage
 from huiyin.kit.problems import is_api, outage_problem, plain_problem
 from huiyin.site.watching import trace
 
+# Somebody reads it out on the telephone; so many signs find the line in the log.
+SAID = 8
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that could not be understood."""
@@ -44,7 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return plain_problem(500)
     at_hand = trace()
-    context = {"status": 500, "number": at_hand.number if at_hand else ""}
+    context = {"status": 500, "number": at_hand.number[:SAID] if at_hand else ""}
     return HttpResponse(render_to_string("ui/error.html", context), status=500)
 
 

@@ -18,6 +18,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.site.reactions import relay
 from tests import matters as stage
 from tests.cast import SINCE, Cast
+from tests.fixtures import Watch
 from tests.stories.visitor import Page, Visitor, logged_in
 
 NAME, PHONE = "丘大满", "13900001234"
@@ -179,3 +180,56 @@ def test_a_supporter_is_told_the_approved_title_only(cast: Cast) -> None:
     (told,) = my_notices(cast.neighbour)
     assert PHONE not in str(told.params)
     assert "［电话］" in told.params["title"]
+
+
+def test_three_neighbours_are_asked_and_the_figures_say_what_came_of_it(cast: Cast, watch: Watch) -> None:
+    """The stories' last section, no. 1: one drain, three neighbours, the calls after its echo."""
+    token = cast.places.compound.token
+    pages = [
+        raised(Visitor(), token, WISH, name=NAME, phone=PHONE),
+        raised(Visitor(), token, SAME, phone="13900005678"),
+        raised(Visitor(), token, SAME, anonymous="on"),
+    ]
+    elder, younger, nameless = (code_on(page) for page in pages)
+    clerk = logged_in(cast, "clerk")
+    act(clerk, elder, "accept", message="已经收到，今天派人去看。", publish="on")
+    for code in (younger, nameless):
+        act(clerk, code, "merge", into=elder)
+    act(clerk, elder, "assign", holder=f"org:{cast.orgs.property_company}")
+    act(logged_in(cast, "property_staff"), elder, "start")
+    answer(cast, elder, FIRST)
+    refused = code_on(raised(Visitor(), token, "想在楼顶建一个篮球场。", phone="13900009999"))
+    act(clerk, refused, "decline", reason="楼顶没有承重设计，消防也不允许。")
+
+    watch.forward(days=4)
+    caller = logged_in(cast, "second_clerk")
+    due = caller.opens("/desk/calls/")
+    # The anonymous neighbour cannot be called, and a refusal is not asked about.
+    assert [code in due.text for code in (elder, younger, nameless, refused)] == [True, True, False, False]
+    for _ in range(3):
+        keep_call(caller, elder, outcome="unreached")
+        watch.forward(hours=3)
+    keep_call(caller, younger, outcome="reached", solved="no", score="2", words="昨晚又漫了")
+    assert figures(token) == {"unreached": 0, "called": 1, "solved": 0, "words": 1, "scored": 1}
+
+    answer(cast, elder, SECOND)
+    watch.forward(days=4)
+    keep_call(caller, younger, outcome="reached", solved="yes", score="5", words="这回好了")
+    for _ in range(3):
+        keep_call(caller, elder, outcome="unreached")
+        watch.forward(hours=3)
+    assert figures(token) == {"unreached": 0, "called": 1, "solved": 1, "words": 1, "scored": 1}
+    shown = Visitor().opens(f"/m/{elder}/")
+    assert SECOND in shown.text
+    assert not [secret for secret in (NAME, PHONE, "昨晚又漫了") if secret in shown.text]
+
+
+def keep_call(caller: Visitor, code: str, **said: str) -> None:
+    """Keep one attempt on the page of the call and expect the list again."""
+    page = caller.sends(caller.opens(f"/desk/calls/{code}/"), f"/desk/calls/{code}/", channel="phone", **said)
+    assert (page.status, page.path) == (200, "/desk/calls/"), page.text[:2000]
+
+
+def figures(token: str) -> dict[str, int]:
+    told = Client().get(f"/api/v1/mirror/{token}").json()["figures"]
+    return {name: told[name] for name in ("unreached", "called", "solved", "words", "scored")}

@@ -61,6 +61,7 @@ from huiyin.civic.matters.actions.lists import (
     tell_list_ended,
 )
 from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
+from huiyin.civic.matters.actions.rates import set_formula
 from huiyin.civic.matters.actions.reorganise import follow_areas, give_to_intake, hand_over_matters
 from huiyin.civic.matters.actions.supervision import (
     instruct_matter,
@@ -162,6 +163,7 @@ __all__ = [
     "seed_categories",
     "set_basis",
     "set_call_rule",
+    "set_formula",
     "set_limit",
     "settle_on_spot",
     "show_list",

@@ -119,6 +119,7 @@ _STEPS = {
     MatterAudit.RED_CARD: N_("Red card: long overdue"),
     MatterAudit.TO_LEADER: N_("Brought before the leader"),
     MatterAudit.INSTRUCTED: N_("Instruction of the leader"),
+    MatterAudit.FORMULA_SET: N_("Formula of the rates entered"),
     MatterAudit.CALL_RULE_SET: N_("Rule of call-backs set"),
 }
 _LEVEL_CHIPS = {Level.REMINDER: "", Level.YELLOW: "gold", Level.RED: "red", Level.LEADER: "red"}

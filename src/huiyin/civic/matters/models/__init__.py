@@ -14,6 +14,7 @@ from huiyin.civic.matters.models.lists import (
     ListWording,
 )
 from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
+from huiyin.civic.matters.models.rates import RateFormula
 from huiyin.civic.matters.models.supervision import Supervision
 from huiyin.civic.matters.models.task import Task
 from huiyin.civic.matters.models.timeline import Entry, EntryPayload
@@ -43,6 +44,7 @@ __all__ = [
     "Publication",
     "RaisedFrom",
     "RaisingLimit",
+    "RateFormula",
     "Supervision",
     "Supporter",
     "Suspect",

@@ -51,6 +51,7 @@ from huiyin.civic.matters.actions import (
     return_matter,
     revoke_list_link,
     seed_categories,
+    set_formula,
     set_limit,
     settle_on_spot,
     show_list,
@@ -140,6 +141,7 @@ from huiyin.civic.matters.queries import (
     followers_of,
     has_spoken,
     held_groups,
+    holder_q,
     holder_staff,
     in_category,
     intake_staff,
@@ -156,6 +158,7 @@ from huiyin.civic.matters.queries import (
     public_title,
     queue_counts,
     raised,
+    rates,
     read_chains,
     scored_q,
     silent_matters,
@@ -179,7 +182,6 @@ from huiyin.civic.matters.rules.lists import (
 )
 from huiyin.civic.matters.rules.progress import Progress
 from huiyin.civic.matters.rules.states import STATE_WORDS
-from huiyin.civic.matters.rules.steps import SCORE_WEIGHTS
 from huiyin.civic.matters.rules.words import (
     Audience,
     EchoKind,
@@ -194,7 +196,6 @@ __all__ = [
     "COLUMNS",
     "FIELDS",
     "HANDED",
-    "SCORE_WEIGHTS",
     "STATE_WORDS",
     "Audience",
     "Behind",
@@ -310,6 +311,7 @@ __all__ = [
     "has_spoken",
     "held_groups",
     "hide_list_from",
+    "holder_q",
     "holder_staff",
     "import_history",
     "in_category",
@@ -339,6 +341,7 @@ __all__ = [
     "publish_wish",
     "queue_counts",
     "raised",
+    "rates",
     "read_chains",
     "read_row",
     "record_call_back",
@@ -352,6 +355,7 @@ __all__ = [
     "revoke_list_link",
     "scored_q",
     "seed_categories",
+    "set_formula",
     "set_limit",
     "settle_on_spot",
     "show_list",

@@ -9,8 +9,8 @@ from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, When
 
 from huiyin.civic.matters.models import Entry, Feedback, Matter
 from huiyin.civic.matters.queries.mirror import days_at, days_to_echo, figures_base
+from huiyin.civic.matters.queries.rates import formula_for
 from huiyin.civic.matters.rules.states import ECHOED
-from huiyin.civic.matters.rules.steps import SCORE_WEIGHTS
 from huiyin.civic.places.public import Place, remembered_place
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
@@ -70,7 +70,7 @@ def _median_days(echoed: QuerySet[Matter], count: int) -> float | None:
 
 def _satisfaction(raised: QuerySet[Matter]) -> tuple[float | None, int]:
     weight = Case(
-        *(When(score=score, then=weight) for score, weight in SCORE_WEIGHTS.items()),
+        *(When(score=score, then=float(weight)) for score, weight in formula_for().weights.items()),
         output_field=FloatField(),
     )
     said = Feedback.objects.filter(matter__in=raised, cycle=F("matter__cycle"), score__isnull=False)

@@ -11,7 +11,9 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import In
 
 from huiyin.civic.matters.access import reach_q
-from huiyin.civic.matters.models import Category, Feedback, Matter, Publication
+from huiyin.civic.matters.models import CallBack, Category, Feedback, Matter, Publication
+from huiyin.civic.matters.queries.duty import upheld_objections
+from huiyin.civic.matters.rules.call_backs import CallState
 from huiyin.civic.matters.rules.states import ECHOED, OPEN
 from huiyin.civic.matters.rules.steps import solved_counts
 from huiyin.civic.matters.rules.words import Kind, Published, State
@@ -43,6 +45,9 @@ class Figure(StrEnum):
     WORDS = "words"
     SOLVED = "solved"
     SCORED = "scored"
+    CALLED = "called"
+    UNREACHED = "unreached"
+    REFUSED = "refused"
 
 
 class Microseconds(Func):
@@ -95,7 +100,8 @@ def figure_q(where: Place, now: datetime) -> dict[Figure, Q]:
     """
     late = Q(state__in=sorted(OPEN), due_at__lt=now)
     asked = Q(kind__in=_ASKED)
-    ran = Q(first_due__isnull=False)
+    # The order went to the wrong hands: it counts for nobody's response.
+    ran = Q(first_due__isnull=False) & ~Q(pk__in=upheld_objections().values("matter_id"))
     answered = ran & Q(first_answered_at__isnull=False)
     return {
         Figure.RAISED: Q(pk__isnull=False),
@@ -111,6 +117,27 @@ def figure_q(where: Place, now: datetime) -> dict[Figure, Q]:
         Figure.WORDS: asked & (late | Q(pk__in=_words(where).values("root"))),
         Figure.SOLVED: asked & Q(pk__in=_words(where).filter(unsolved=0).values("root")),
         Figure.SCORED: scored_q(where),
+        **_call_backs(where),
+    }
+
+
+def _call_backs(where: Place) -> dict[Figure, Q]:
+    """Return the conditions on what came of calling back; a word said since counts before any of them."""
+    near = area_scope_q(where, prefix="matter__") | area_scope_q(where, prefix="matter__elder__")
+    # Annotated before it is compared: in a filter alone the join would lose matters without an elder.
+    rows = CallBack.objects.filter(near).annotate(
+        root=Coalesce("matter__elder_id", "matter_id"),
+        answer=Coalesce("matter__elder__cycle", "matter__cycle"),
+    )
+    roots, asked = rows.filter(cycle=F("answer")).order_by(), rows.order_by()
+    spoken = Q(pk__in=_words(where).values("root"))
+    reached = Q(pk__in=asked.filter(state=CallState.REACHED).values("root"))
+    unreached = Q(pk__in=roots.filter(state=CallState.UNREACHED).values("root"))
+    refused = Q(pk__in=roots.filter(state=CallState.REFUSED).values("root"))
+    return {
+        Figure.CALLED: reached & spoken,
+        Figure.UNREACHED: unreached & ~spoken,
+        Figure.REFUSED: refused & ~unreached & ~spoken,
     }
 
 
@@ -222,6 +249,11 @@ def place_key(where: Place) -> Any:
         return "place_id"
     column = Scope.column_for(where.below)
     return column if where.on is None else lay_in(column, where.on)
+
+
+def holder_q(org_id: int) -> Q:
+    """Return the condition "held by this organisation"; 0 means by a person."""
+    return Q(holder_org_id=org_id) if org_id else Q(holder_org_id__isnull=True)
 
 
 def counted_by(rows: QuerySet[Matter], key: Any, counts: Mapping[str, Q]) -> list[dict[str, Any]]:

@@ -15,8 +15,6 @@ ECHO_LENGTH = 5_000
 WORDS_LENGTH = 1_000
 # An author may reopen, and a silent matter closes, this long after the final echo.
 ANSWER_PERIOD = timedelta(days=15)
-# What an answer of 1 to 5 weighs in the satisfaction (docs/how-we-count.md).
-SCORE_WEIGHTS = {5: 1.0, 4: 0.8, 3: 0.6, 2: 0.3, 1: 0.0}
 
 
 def text_is_usable(text: str, *, field: str, most: int) -> Decision:

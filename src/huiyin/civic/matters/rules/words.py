@@ -182,4 +182,5 @@ class MatterAudit(StrEnum):
     RED_CARD = "matters.red_card"
     TO_LEADER = "matters.to_leader"
     INSTRUCTED = "matters.instructed"
+    FORMULA_SET = "matters.formula_set"
     CALL_RULE_SET = "matters.call_rule_set"

@@ -4,14 +4,19 @@ from huiyin.mirror.insight.queries.behind import Choice, Listing, listing, read_
 from huiyin.mirror.insight.queries.figures import Mirror, mirror
 from huiyin.mirror.insight.queries.plan import Comparison, Pair, Side, comparison
 from huiyin.mirror.insight.queries.question import Question, ask, category_name, narrowed
+from huiyin.mirror.insight.queries.ranking import By, Order, Ranked, Ranking, ranking
 
 __all__ = [
+    "By",
     "Choice",
     "Comparison",
     "Listing",
     "Mirror",
+    "Order",
     "Pair",
     "Question",
+    "Ranked",
+    "Ranking",
     "Side",
     "ask",
     "category_name",
@@ -19,5 +24,6 @@ __all__ = [
     "listing",
     "mirror",
     "narrowed",
+    "ranking",
     "read_choice",
 ]

@@ -14,6 +14,7 @@ from huiyin.civic.matters.public import (
     echo_within,
     figure_q,
     figures_base,
+    holder_q,
     open_since,
     scored_q,
 )
@@ -24,7 +25,7 @@ from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.paging import Page
 from huiyin.mirror.insight.queries.question import Question, narrowed
-from huiyin.mirror.insight.rules import AGES, TIMES, WEIGHTS, Bin
+from huiyin.mirror.insight.rules import AGES, ANSWERS, TIMES, Bin
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Choice:
     """Which number is meant: a figure, and what narrows it further.
 
     `at` is the token of a place itself, without what lies in it; `exactly` means the same of a category.
+    `holder` is an organisation that holds it, 0 for a person.
     """
 
     figure: Figure = Figure.RAISED
@@ -42,6 +44,7 @@ class Choice:
     at: str = ""
     unclassified: bool = False
     exactly: bool = False
+    holder: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,23 +67,32 @@ def read_choice(
     at: str,
     unclassified: bool,
     exactly: bool,
+    holder: str = "",
 ) -> Choice:
     """Read which number is meant from the words of an address. Raises Invalid, at the field at fault."""
     return Choice(
         figure=Figure(_known("show", show or Figure.RAISED, [figure.value for figure in Figure])),
         took=_bin("took", took, TIMES),
         age=_bin("age", age, AGES),
-        score=int(_known("score", score, [str(row.score) for row in WEIGHTS])) if score else None,
+        score=int(_known("score", score, [str(known) for known in ANSWERS])) if score else None,
         level=_known("level", level, [step.value for step in LADDER]) if level else "",
         at=at.strip()[:12],
         unclassified=unclassified,
         exactly=exactly,
+        holder=_number("holder", holder),
     )
 
 
 def _bin(field: str, text: str, bins: Sequence[Bin]) -> Bin | None:
     by_key = {choice.key: choice for choice in bins}
     return by_key[_known(field, text, list(by_key))] if text else None
+
+
+def _number(field: str, text: str) -> int | None:
+    if not text:
+        return None
+    # Longer digits are no id; the database would refuse them with an error instead of a sentence.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else int(_known(field, text, []))
 
 
 def _known(field: str, text: str, known: list[str]) -> str:
@@ -115,6 +127,8 @@ def chosen_q(asked: Question, choice: Choice, now: datetime) -> Q:
         condition &= Q(settled_level=choice.level)
     if choice.at:
         condition &= Q(place_id=place_by_token(choice.at).id)
+    if choice.holder is not None:
+        condition &= holder_q(choice.holder)
     if choice.unclassified:
         condition &= Q(category__isnull=True)
     return condition & Q(category_id=asked.category_id) if choice.exactly else condition

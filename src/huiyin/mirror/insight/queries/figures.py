@@ -5,6 +5,7 @@ the answered ones once each. docs/how-we-count.md says what each number means.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Q
@@ -19,6 +20,7 @@ from huiyin.civic.matters.public import (
     open_since,
     scored_q,
 )
+from huiyin.civic.matters.public import rates as spine
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.mirror.insight import access
@@ -33,11 +35,13 @@ from huiyin.mirror.insight.queries.breakdowns import (
 from huiyin.mirror.insight.queries.question import Question, narrowed
 from huiyin.mirror.insight.rules import (
     AGES,
+    ANSWERS,
     TIMES,
-    WEIGHTS,
     Bin,
     Rate,
+    Rates,
     between,
+    composite,
     is_small,
     resolution,
     response,
@@ -61,6 +65,8 @@ class Mirror:
     response: Rate
     resolution: Rate
     satisfaction: Rate
+    composite: Fraction | None
+    formula: spine.Formula
     median_days: float | None
     p90_days: float | None
     times: dict[Bin, int]
@@ -85,14 +91,22 @@ def mirror(actor: Actor, asked: Question) -> Mirror:
     counts = dict.fromkeys(counts, 0) if hidden else counts
     rows = rows.none() if hidden else rows
     median, p90 = (_days(rows, counts["answered"], share) for share in (0.5, 0.9))
-    scores = {row.score: counts[f"score_{row.score}"] for row in WEIGHTS}
+    formula = asked.formula
+    scores = {score: counts[f"score_{score}"] for score in ANSWERS}
+    rates = Rates(
+        response=response(in_time=counts["first_in_time"], ended=counts["first_ended"]),
+        resolution=resolution(solved=counts["solved"], counted=counts["words"]),
+        satisfaction=satisfaction(scores, formula.weights),
+    )
     return Mirror(
         question=asked,
         figures={figure: counts[figure.value] for figure in Figure},
         scores=scores,
-        response=response(in_time=counts["first_in_time"], ended=counts["first_ended"]),
-        resolution=resolution(solved=counts["solved"], counted=counts["words"]),
-        satisfaction=satisfaction(scores),
+        response=rates.response,
+        resolution=rates.resolution,
+        satisfaction=rates.satisfaction,
+        composite=composite(rates, formula.parts),
+        formula=formula,
         median_days=median,
         p90_days=p90,
         times={times: counts[f"took_{number}"] for number, times in enumerate(TIMES)},
@@ -110,7 +124,7 @@ def mirror(actor: Actor, asked: Question) -> Mirror:
 def _counts(asked: Question) -> dict[str, Count]:
     now = clock.now()
     conditions = {figure.value: condition for figure, condition in figure_q(asked.place, now).items()}
-    conditions |= {f"score_{row.score}": scored_q(asked.place, row.score) for row in WEIGHTS}
+    conditions |= {f"score_{score}": scored_q(asked.place, score) for score in ANSWERS}
     conditions |= {f"took_{n}": echo_within(times.after, times.upto) for n, times in enumerate(TIMES)}
     conditions |= {f"age_{n}": open_since(now, ages.after, ages.upto) for n, ages in enumerate(AGES)}
     conditions["known"] = Q(published_at__isnull=False)

@@ -1,11 +1,11 @@
 """What is asked of the mirror: a place, a period, a category, with or without imported history."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
-from huiyin.civic.matters.public import category_names, in_category
+from huiyin.civic.matters.public import category_names, in_category, rates
 from huiyin.civic.places.public import LADDER, Place, default_place, place, place_by_token, standing
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
@@ -22,6 +22,15 @@ class Question:
     period: Period = ALL
     category_id: int | None = None
     history: bool = False
+    formula_name: str = ""
+
+    @property
+    def formula(self) -> rates.Formula:
+        """Return the formula that is asked for, or the one in force at the end of the period."""
+        if self.formula_name:
+            return rates.formula_named(self.formula_name)
+        today, end = clock.today(), self.period.end
+        return rates.formula_for(end - timedelta(days=1) if end and end <= today else today)
 
 
 def ask(
@@ -31,18 +40,21 @@ def ask(
     category_id: int | None = None,
     history: bool = False,
     on: str = "",
+    formula: str = "",
 ) -> Question:
     """Read a question: no token means the city, and a building's figures are its compound's.
 
     `on` is a day (YYYY-MM-DD) whose map is meant; without it today's counts, and an ended place is what took
-    its place. Raises NotFound for an unknown place, Invalid for a period or a day that is none.
+    its place. Raises NotFound for an unknown place, Invalid for a period, a day or a formula that is none.
     """
+    if formula:
+        rates.formula_named(formula)
     where = place_by_token(token) if token else default_place()
     if where.level not in LADDER and where.scope.compound_id:
         where = place(where.scope.compound_id)
     day = _day(on)
     where = standing(where) if day is None else replace(where, on=day)
-    return Question(where, read_period(period, clock.today()), category_id, history)
+    return Question(where, read_period(period, clock.today()), category_id, history, formula)
 
 
 def _day(text: str) -> date | None:

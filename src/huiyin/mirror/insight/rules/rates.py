@@ -1,15 +1,13 @@
 """The three rates 三率 (Beijing 接诉即办工作条例 art. 32 names them and gives no formula).
 
-docs/how-we-count.md explains them; count FORMULA up with every change of what is counted.
+docs/how-we-count.md explains them; what an answer weighs is a versioned table of the spine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from huiyin.kernel.text import gettext_noop as N_
-
-FORMULA = "2026-1"
 
 
 @dataclass(frozen=True)
@@ -30,28 +28,31 @@ class Rate:
         return None if self.share is None else round(float(self.share) * 100, 1)
 
 
+# What each answer of 5 to 1 is called (message ids).
+ANSWERS = {
+    5: N_("satisfied"),
+    4: N_("mostly satisfied"),
+    3: N_("so-so"),
+    2: N_("dissatisfied"),
+    1: N_("very dissatisfied"),
+}
+
+
 @dataclass(frozen=True)
-class Weight:
-    """How much one answer counts towards satisfaction; `name` is a message id."""
+class Rates:
+    """The three rates of one area, organisation or category."""
 
-    score: int
-    name: str
-    weight: Fraction
+    response: Rate
+    resolution: Rate
+    satisfaction: Rate
 
-    @property
-    def percent(self) -> int:
-        """Return the weight in per cent."""
-        return int(self.weight * 100)
-
-
-# The convention of hotline appraisals; no norm fixes it, so an installation may change this table.
-WEIGHTS = (
-    Weight(5, N_("satisfied"), Fraction(1)),
-    Weight(4, N_("mostly satisfied"), Fraction(8, 10)),
-    Weight(3, N_("so-so"), Fraction(6, 10)),
-    Weight(2, N_("dissatisfied"), Fraction(3, 10)),
-    Weight(1, N_("very dissatisfied"), Fraction(0)),
-)
+    def of(self, name: str) -> Rate:
+        """Return one of them by its name."""
+        return {
+            "response": self.response,
+            "resolution": self.resolution,
+            "satisfaction": self.satisfaction,
+        }[name]
 
 
 def response(*, in_time: int, ended: int) -> Rate:
@@ -64,7 +65,32 @@ def resolution(*, solved: int, counted: int) -> Rate:
     return Rate(Fraction(solved), counted)
 
 
-def satisfaction(answers: Mapping[int, int]) -> Rate:
+def satisfaction(answers: Mapping[int, int], weights: Mapping[int, Fraction]) -> Rate:
     """Return the satisfaction rate: the mean weight of the answers; `answers` gives a number a score."""
-    hits = sum((row.weight * answers.get(row.score, 0) for row in WEIGHTS), Fraction(0))
-    return Rate(hits, sum(answers.get(row.score, 0) for row in WEIGHTS))
+    hits = sum((weights[score] * answers.get(score, 0) for score in ANSWERS), Fraction(0))
+    return Rate(hits, sum(answers.get(score, 0) for score in ANSWERS))
+
+
+def composite(rates: Rates, parts: Mapping[str, Fraction]) -> Fraction | None:
+    """Return the weighted sum of the three rates; None while one of them has nothing to count."""
+    shares = [(rates.of(name).share, part) for name, part in parts.items()]
+    if any(share is None for share, _ in shares):
+        return None
+    return sum(((share or Fraction(0)) * part for share, part in shares), Fraction(0))
+
+
+def fewest(rates: Rates) -> int:
+    """Return over how many the thinnest of the three rates counts: a composite is no better founded."""
+    return min(rates.response.n, rates.resolution.n, rates.satisfaction.n)
+
+
+def ranks(shares: Sequence[tuple[Fraction | None, int]], enough: int) -> list[int | None]:
+    """Return the rank of each share given with its n, the highest first, equal ones alike.
+
+    What counts over fewer than enough has none: it says more about chance.
+    """
+    ranked = [share for share, n in shares if share is not None and n >= enough]
+    return [
+        None if share is None or n < enough else 1 + sum(other > share for other in ranked)
+        for share, n in shares
+    ]

@@ -12,7 +12,7 @@ from huiyin.civic.matters.public import Figure, Kind
 from huiyin.kernel import clock
 from huiyin.kernel.actor import stranger
 from huiyin.mirror.insight.queries import ask, mirror
-from huiyin.mirror.insight.rules import AGES, TIMES, WEIGHTS
+from huiyin.mirror.insight.rules import AGES, ANSWERS, TIMES
 from huiyin.mirror.insight.tests.town import NOON, STAFF, Story, Town, play
 
 OPEN = {"filed", "accepted", "offered", "assigned", "working"}
@@ -146,4 +146,4 @@ def test_a_category_takes_in_what_lies_below_it(town: Town) -> None:
 
 
 def test_every_answer_has_a_weight() -> None:
-    assert [row.score for row in WEIGHTS] == [5, 4, 3, 2, 1]
+    assert list(ANSWERS) == [5, 4, 3, 2, 1]

@@ -1,6 +1,7 @@
 """The pure formulas: equal to a naive recount, within bounds, and moving the right way."""
 
 import statistics
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -8,21 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.civic.matters.public import SCORE_WEIGHTS
 from huiyin.kernel.errors import Invalid
 from huiyin.mirror.insight.rules import (
     AGES,
     ALL,
     ENOUGH,
     TIMES,
-    WEIGHTS,
     Cell,
     Rate,
+    Rates,
     Span,
     between,
     comparable,
+    composite,
+    fewest,
     fold_small,
     is_small,
+    ranks,
     read_period,
     resolution,
     response,
@@ -65,12 +68,14 @@ def test_what_is_overdue_and_open_never_raises_the_resolution(
     assert with_it <= without or not solved + not_solved
 
 
+WEIGHTS = {5: Fraction(1), 4: Fraction(4, 5), 3: Fraction(3, 5), 2: Fraction(3, 10), 1: Fraction(0)}
+
+
 @given(ANSWERS)
 def test_satisfaction_is_the_mean_weight_of_the_answers(answers: list[int]) -> None:
-    weights = {row.score: row.weight for row in WEIGHTS}
-    rate = satisfaction(counted(answers))
+    rate = satisfaction(counted(answers), WEIGHTS)
     assert rate.n == len(answers)
-    naive = sum((weights[score] for score in answers), Fraction(0)) / len(answers) if answers else None
+    naive = sum((WEIGHTS[score] for score in answers), Fraction(0)) / len(answers) if answers else None
     assert rate.share == naive
     assert rate.share is None or 0 <= rate.share <= 1
 
@@ -78,7 +83,7 @@ def test_satisfaction_is_the_mean_weight_of_the_answers(answers: list[int]) -> N
 @given(st.lists(st.integers(min_value=1, max_value=4), min_size=1, max_size=60))
 def test_a_better_answer_raises_the_satisfaction(answers: list[int]) -> None:
     better = [answers[0] + 1, *answers[1:]]
-    before, after = satisfaction(counted(answers)).share, satisfaction(counted(better)).share
+    before, after = (satisfaction(counted(said), WEIGHTS).share for said in (answers, better))
     assert before is not None
     assert after is not None
     assert after > before
@@ -155,5 +160,26 @@ def test_nothing_said_means_everything() -> None:
     assert read_period(" ", date(2026, 11, 22)) == ALL
 
 
-def test_the_wall_and_the_mirror_weigh_answers_alike() -> None:
-    assert {weight.score: float(weight.weight) for weight in WEIGHTS} == SCORE_WEIGHTS
+SHARES = st.none() | st.fractions(min_value=0, max_value=1, max_denominator=50)
+
+
+@given(st.lists(st.tuples(SHARES, st.integers(0, 12)), max_size=12))
+def test_nobody_is_ranked_under_five_and_equals_share_a_rank(
+    shares: list[tuple[Fraction | None, int]],
+) -> None:
+    found = ranks(shares, 5)
+    for (share, n), rank in zip(shares, found, strict=True):
+        assert (rank is None) == (share is None or n < 5)
+    placed = [
+        (share, rank) for (share, _), rank in zip(shares, found, strict=True) if rank and share is not None
+    ]
+    for share, rank in placed:
+        assert rank == 1 + sum(other > share for other, _ in placed)
+
+
+def test_the_composite_weighs_the_three_and_needs_all_of_them() -> None:
+    rates = Rates(Rate(Fraction(9), 10), Rate(Fraction(1), 2), Rate(Fraction(4), 5))
+    parts = {"response": Fraction(1, 10), "resolution": Fraction(45, 100), "satisfaction": Fraction(45, 100)}
+    assert composite(rates, parts) == Fraction(9, 100) + Fraction(225, 1000) + Fraction(36, 100)
+    assert composite(replace(rates, resolution=Rate(Fraction(0), 0)), parts) is None
+    assert fewest(rates) == 2

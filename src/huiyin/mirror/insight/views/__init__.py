@@ -2,6 +2,8 @@
 
 from huiyin.mirror.insight.views.behind import matters
 from huiyin.mirror.insight.views.comparing import plan
-from huiyin.mirror.insight.views.pages import home, how, place
+from huiyin.mirror.insight.views.formulas import how, new_formula
+from huiyin.mirror.insight.views.pages import home, place
+from huiyin.mirror.insight.views.ranking import compare, export
 
-__all__ = ["home", "how", "matters", "place", "plan"]
+__all__ = ["compare", "export", "home", "how", "matters", "new_formula", "place", "plan"]

@@ -15,11 +15,18 @@ from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of, door
 from huiyin.kit.ui.components import PageLinks
 from huiyin.mirror.insight.queries import Choice, Listing, category_name, listing, read_choice
-from huiyin.mirror.insight.rules import ENOUGH, WEIGHTS
+from huiyin.mirror.insight.rules import ANSWERS, ENOUGH
 from huiyin.mirror.insight.views.links import Links
 from huiyin.mirror.insight.views.pages import crumbs
 from huiyin.mirror.insight.views.reading import question_of
-from huiyin.mirror.insight.views.words import LEVELS, STATES, bin_sentence, figure_label, period_label
+from huiyin.mirror.insight.views.words import (
+    LEVELS,
+    STATES,
+    bin_sentence,
+    figure_label,
+    holder_label,
+    period_label,
+)
 
 _RINGS = {"filed": 1, "accepted": 2, "offered": 2, "assigned": 2, "working": 3, "answered": 4, "withdrawn": 1}
 
@@ -58,6 +65,7 @@ def _choice(request: HttpRequest) -> Choice:
         at=asked.get("at", ""),
         unclassified=asked.get("unclassified") == "1",
         exactly=asked.get("exactly") == "1",
+        holder=asked.get("holder", ""),
     )
 
 
@@ -73,8 +81,10 @@ def _narrowed(found: Listing) -> list[str]:
         said.append(_("raised: %(days)s ago") % {"days": bin_sentence(choice.age)})
     if choice.level:
         said.append(_("settled %(level)s") % {"level": gettext(LEVELS[choice.level])})
+    if choice.holder is not None:
+        said.append(_("held by %(org)s") % {"org": holder_label(choice.holder)})
     if choice.score:
-        said.append(gettext(next(row.name for row in WEIGHTS if row.score == choice.score)))
+        said.append(gettext(ANSWERS[choice.score]))
     if asked.history:
         said.append(_("with imported history"))
     return said

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.kit.ui.charts import Row, Series
 from huiyin.mirror.insight.queries import Mirror
 from huiyin.mirror.insight.queries.breakdowns import Month
-from huiyin.mirror.insight.rules import WEIGHTS, Bin, Period, read_period
+from huiyin.mirror.insight.rules import ANSWERS, Bin, Period, read_period
 from huiyin.mirror.insight.views.links import Links
 from huiyin.mirror.insight.views.words import LEVELS, bin_label
 
@@ -98,10 +98,10 @@ def scores(shown: Mirror, links: Links) -> list[Row]:
     tones = {5: "jade", 4: "jade", 3: "", 2: "gold", 1: "red"}
     return [
         Row(
-            gettext(row.name),
-            shown.scores[row.score],
-            href=links.behind(show="scored", score=row.score) if shown.scores[row.score] else "",
-            tone=tones[row.score],
+            gettext(name),
+            shown.scores[score],
+            href=links.behind(show="scored", score=score) if shown.scores[score] else "",
+            tone=tones[score],
         )
-        for row in WEIGHTS
+        for score, name in ANSWERS.items()
     ]

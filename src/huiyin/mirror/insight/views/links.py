@@ -32,6 +32,16 @@ class Links:
         path = reverse("insight:matters", kwargs={"token": token or asked.place.token})
         return _with(path, {**_words(asked), **choice})
 
+    def compare(self, **choice: Any) -> str:
+        """Return the address of the comparison; `by` and `order` say what stands beside what."""
+        path = reverse("insight:compare", kwargs={"token": self.asked.place.token})
+        return _with(path, {**_words(self.asked), **choice})
+
+    def export(self, form: str, **choice: Any) -> str:
+        """Return the address of the figures as a file; with `by`, of the comparison."""
+        path = reverse("insight:export", kwargs={"token": self.asked.place.token, "form": form})
+        return _with(path, {**_words(self.asked), **choice})
+
     def month(self, period: Period, **choice: Any) -> str:
         """Return the address of the list of a month."""
         return self.behind(period=period, **choice)
@@ -48,6 +58,7 @@ def _words(asked: Question) -> dict[str, Any]:
         "category": asked.category_id or "",
         "history": "1" if asked.history else "",
         "map": "" if asked.place.on is None else asked.place.on.isoformat(),
+        "formula": asked.formula_name,
     }
 
 

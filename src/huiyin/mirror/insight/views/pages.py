@@ -17,11 +17,18 @@ from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door
 from huiyin.kit.kept import kept_for_strangers
 from huiyin.mirror.insight.queries import Mirror, Question, category_name, mirror
-from huiyin.mirror.insight.rules import ALL, FORMULA, WEIGHTS, Rate, read_period
+from huiyin.mirror.insight.rules import ALL, Rate, read_period
 from huiyin.mirror.insight.views import charts, tables
 from huiyin.mirror.insight.views.links import Links
 from huiyin.mirror.insight.views.reading import question_of
-from huiyin.mirror.insight.views.words import PARTS, days, figure_label, percent, period_label
+from huiyin.mirror.insight.views.words import (
+    PARTS,
+    composite_words,
+    days,
+    figure_label,
+    percent,
+    period_label,
+)
 
 _BAND = (Figure.RAISED, Figure.TAKEN_UP, Figure.ANSWERED, Figure.CLOSED, Figure.OPEN, Figure.LATE)
 
@@ -42,13 +49,6 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, question_of(request, token))
 
 
-@require_GET
-@door(Permission.MIRROR_FIGURES_READ)
-def how(request: HttpRequest) -> HttpResponse:
-    """Say how the mirror counts."""
-    return render(request, "insight/how.html", {"formula": FORMULA, "weights": WEIGHTS})
-
-
 def _page(request: HttpRequest, asked: Question) -> HttpResponse:
     shown = mirror(actor_of(request), asked)
     links = Links(asked)
@@ -56,7 +56,11 @@ def _page(request: HttpRequest, asked: Question) -> HttpResponse:
     context = {
         "shown": shown,
         "place": asked.place,
-        "formula": FORMULA,
+        "formula": shown.formula,
+        "composite": composite_words(shown),
+        "compare": links.compare(),
+        "exports": [(form.upper(), links.export(form)) for form in ("xlsx", "csv")],
+        "called": _called(shown, links),
         "crumbs": crumbs(asked, links),
         "period": period_label(asked.period),
         "category": category_name(asked.category_id),
@@ -159,7 +163,26 @@ def _rates(shown: Mirror, links: Links) -> list[dict[str, Any]]:
             links.behind(show="solved"),
             links.behind(show="words"),
         ),
-        _rate(_("Satisfaction"), shown.satisfaction, _("weighted answers"), "", links.behind(show="scored")),
+        _rate(
+            _("Satisfaction"),
+            shown.satisfaction,
+            _("weighted answers"),
+            links.behind(show="scored"),
+            links.behind(show="scored"),
+        ),
+    ]
+
+
+def _called(shown: Mirror, links: Links) -> list[dict[str, Any]]:
+    """Return what came of calling back; who was not reached is no answer and stands by itself."""
+    wanted = (Figure.CALLED, Figure.UNREACHED, Figure.REFUSED)
+    return [
+        {
+            "label": figure_label(figure),
+            "value": shown.figures[figure],
+            "url": links.behind(show=figure.value) if shown.figures[figure] else "",
+        }
+        for figure in wanted
     ]
 
 

@@ -15,6 +15,7 @@ def question_of(request: HttpRequest, token: str = "") -> Question:
         category_id=_category(request.GET.get("category", "")),
         history=request.GET.get("history") == "1",
         on=request.GET.get("map", "")[:20],
+        formula=request.GET.get("formula", "").strip(),
     )
 
 

@@ -1,11 +1,15 @@
 """What the mirror calls things."""
 
+from fractions import Fraction
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from huiyin.civic.matters.public import Figure, State
+from huiyin.civic.orgs.public import org_names
+from huiyin.mirror.insight.queries import Mirror
 from huiyin.mirror.insight.rules import Bin, Period, Rate, Span
 
 FIGURES = {
@@ -22,6 +26,9 @@ FIGURES = {
     Figure.WORDS: N_("Call-backs, and what is overdue"),
     Figure.SOLVED: N_("Called solved by their authors"),
     Figure.SCORED: N_("Answers about satisfaction"),
+    Figure.CALLED: N_("Said on a call-back"),
+    Figure.UNREACHED: N_("Called back, not reached"),
+    Figure.REFUSED: N_("Did not want to say"),
 }
 STATES = {
     State.FILED: N_("raised"),
@@ -54,6 +61,23 @@ PARTS = {
 def percent(rate: Rate) -> str:
     """Return a rate as it is written, a dash when nothing was counted."""
     return "—" if rate.percent is None else f"{_number(rate.percent)}%"
+
+
+def share_percent(share: Fraction | None) -> str:
+    """Return a share from 0 to 1 in per cent, a dash for none."""
+    return "—" if share is None else f"{_number(round(float(share) * 100, 1))}%"
+
+
+def composite_words(shown: Mirror) -> str:
+    """Say the weighted sum of the three rates and what each weighs; nothing while one has no n."""
+    if shown.composite is None:
+        return ""
+    parts = {name: share_percent(part) for name, part in shown.formula.parts.items()}
+    sentence = _(
+        "Together %(composite)s: response weighs %(response)s, resolution %(resolution)s, satisfaction "
+        "%(satisfaction)s."
+    )
+    return sentence % {"composite": share_percent(shown.composite), **parts}
 
 
 def days(value: float | None) -> str:
@@ -96,3 +120,10 @@ def period_label(period: Period) -> str:
 def figure_label(figure: Figure) -> str:
     """Return what a figure counts."""
     return gettext(FIGURES[figure])
+
+
+def holder_label(org_id: int, name: str = "") -> str:
+    """Return what a holder is called; 0 stands for persons, who are not named."""
+    if not org_id:
+        return _("persons")
+    return name or org_names([org_id]).get(org_id, "–")

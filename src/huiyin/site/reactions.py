@@ -71,6 +71,12 @@ def tell_intake_of_return(event: matters.MatterReturned) -> None:
     _tell(told, NoticeKind.MATTER_RETURNED, matters.intake_staff(event.matter_id), told.desk_link, step)
 
 
+def tell_office(event: matters.MatterMoved) -> None:
+    """Tell the office to which a matter was handed up or down."""
+    told, kind = matters.told(event.matter_id), NoticeKind.HANDED_UP if event.up else NoticeKind.HANDED_DOWN
+    _tell(told, kind, matters.office_staff(event.matter_id), told.desk_link, event.seq)
+
+
 def ask_rulers(event: matters.RulingAsked) -> None:
     """Ask the nearest leaders who took no part in it to rule who handles a matter."""
     told, rulers = matters.told(event.matter_id), matters.rulers(event.matter_id)
@@ -358,6 +364,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder],
     matters.MatterReturned: [tell_intake_of_return],
+    matters.MatterMoved: [tell_office],
     matters.RulingAsked: [ask_rulers],
     matters.MatterRuled: [tell_ruling],
     matters.TaskCalled: [call_helper],

@@ -267,3 +267,12 @@ class SuspicionRaised(Event, name="matters.suspicion_raised"):
     def aggregate(self) -> str:
         """Name the suspicion; a matter of the same number is another thing."""
         return f"matters.suspicion:{self.suspicion_id}"
+
+
+@dataclass(frozen=True)
+class MatterMoved(Event, name="matters.moved"):
+    """A matter was handed up or down the ladder, with a reason."""
+
+    matter_id: int
+    seq: int
+    up: bool

@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     MATTER_DECLINED = "matter_declined"
     MATTER_ASSIGNED = "matter_assigned"
     MATTER_RETURNED = "matter_returned"
+    HANDED_UP = "handed_up"
+    HANDED_DOWN = "handed_down"
     RULING_ASKED = "ruling_asked"
     RULING_MADE = "ruling_made"
     TASK_CALLED = "task_called"
@@ -120,6 +122,14 @@ WORDING: dict[NoticeKind, Wording] = {
     NoticeKind.MATTER_RETURNED: Wording(
         N_("Matter %(code)s came back: %(title)s"),
         N_("“%(title)s” at %(place)s was returned to you. Please settle it or assign it anew."),
+    ),
+    NoticeKind.HANDED_UP: Wording(
+        N_("Matter %(code)s was handed up to you: %(title)s"),
+        N_("“%(title)s” at %(place)s was handed up to %(org)s. Open it to read why."),
+    ),
+    NoticeKind.HANDED_DOWN: Wording(
+        N_("Matter %(code)s was handed down to you: %(title)s"),
+        N_("“%(title)s” at %(place)s was handed down to %(org)s. Open it to read why."),
     ),
     NoticeKind.RULING_ASKED: Wording(
         N_("Please rule who handles %(code)s: %(title)s"),

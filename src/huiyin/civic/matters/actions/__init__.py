@@ -32,6 +32,7 @@ from huiyin.civic.matters.actions.guard import (
 )
 from huiyin.civic.matters.actions.history import ImportPlan, ImportReport, import_history
 from huiyin.civic.matters.actions.intake import accept_matter, classify_matter, decline_matter, settle_on_spot
+from huiyin.civic.matters.actions.ladder import hand_down, hand_up
 from huiyin.civic.matters.actions.list_items import (
     ItemSaid,
     add_many_to_list,
@@ -127,7 +128,9 @@ __all__ = [
     "forget_unconfirmed",
     "give_feedback",
     "give_to_intake",
+    "hand_down",
     "hand_over_matters",
+    "hand_up",
     "hide_list_from",
     "import_history",
     "instruct_matter",

@@ -13,6 +13,7 @@ from huiyin.civic.matters.api.root import Code, router
 from huiyin.civic.matters.api.schemas import StateOut, Words
 from huiyin.civic.matters.public import Mark, Objection, Party
 from huiyin.civic.matters.queries import BasisRow, DispatchView
+from huiyin.civic.places.public import AreaLevel
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of
 from huiyin.kit.http_api import Id, asks
@@ -96,6 +97,13 @@ class ReturnIn(Schema):
     proposed_org: Id | None = None
 
 
+class MoveIn(Schema):
+    """Why a matter goes up or down, and to which step; without one to the next that has an office."""
+
+    reason: Words = ""
+    to: AreaLevel | None = None
+
+
 class RuleIn(Schema):
     """A ruling: exactly one holder, the basis (without one the rule takes the best), and why."""
 
@@ -158,6 +166,18 @@ def hand_back(request: HttpRequest, code: Code, data: ReturnIn) -> Any:
         basis_id=data.basis,
         proposed_org_id=data.proposed_org,
     )
+
+
+@router.post("/matters/{code}/hand-up", response=StateOut, **asks(P.CIVIC_MATTER_ASSIGN, tags=["desk"]))
+def hand_up(request: HttpRequest, code: Code, data: MoveIn) -> Any:
+    """Hand a matter up the ladder with a reason."""
+    return actions.hand_up(actor=actor_of(request), code=code, reason=data.reason, to=data.to)
+
+
+@router.post("/matters/{code}/hand-down", response=StateOut, **asks(P.CIVIC_MATTER_ASSIGN, tags=["desk"]))
+def hand_down(request: HttpRequest, code: Code, data: MoveIn) -> Any:
+    """Hand a matter down the ladder with a reason."""
+    return actions.hand_down(actor=actor_of(request), code=code, reason=data.reason, to=data.to)
 
 
 @router.post("/matters/{code}/rule", response=StateOut, **asks(P.CIVIC_MATTER_RULE, tags=["desk"]))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.civic.matters.forms.desk import ActForm, CategoryField
 from huiyin.civic.matters.forms.words import choices
 from huiyin.civic.matters.rules.duty import MARK_WORDS, OBJECTION_WORDS, PARTY_WORDS, Mark, Objection, Party
+from huiyin.civic.places.public import LADDER, LEVEL_WORDS
 
 
 def objection_choices() -> list[tuple[str, str]]:
@@ -72,6 +73,20 @@ class ReturnForm(ActForm):
         """Offer the bases and the organisations at the place."""
         self.choose("basis", [("", _("none in the table")), *self.offers.bases])
         self.choose("proposed", [("", _("we do not know")), *self.offers.orgs])
+
+
+class MoveForm(ActForm):
+    """Why a matter goes up or down the ladder, and how far."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=_lines(3))
+    level = forms.ChoiceField(
+        label=_("To which step"),
+        choices=lambda: [
+            ("", gettext("the next that has an office")),
+            *choices(LADDER, lambda one: gettext(LEVEL_WORDS[one])),
+        ],
+        required=False,
+    )
 
 
 class BasisForm(forms.Form):

@@ -51,6 +51,8 @@ _STEPS = {
     MatterAudit.DECLINED: N_("Declined"),
     MatterAudit.ASSIGNED: N_("Assigned"),
     MatterAudit.PASSED_ON: N_("Passed on"),
+    MatterAudit.HANDED_UP: N_("Handed up"),
+    MatterAudit.HANDED_DOWN: N_("Handed down"),
     MatterAudit.RULED: N_("A leader ruled who handles it"),
     MatterAudit.STARTED: N_("Work began"),
     MatterAudit.RETURNED: N_("Handed back"),

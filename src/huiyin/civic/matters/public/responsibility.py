@@ -7,6 +7,8 @@ from huiyin.civic.matters.actions import (
     decline_task,
     end_basis,
     finish_task,
+    hand_down,
+    hand_up,
     rate_call,
     rate_helper,
     report_in,
@@ -16,6 +18,7 @@ from huiyin.civic.matters.actions import (
     whistle,
 )
 from huiyin.civic.matters.events import (
+    MatterMoved,
     MatterRuled,
     RulingAsked,
     TaskCalled,
@@ -26,6 +29,7 @@ from huiyin.civic.matters.events import (
 )
 from huiyin.civic.matters.queries import (
     involved_in,
+    office_staff,
     rulers,
     task_told,
     upheld_objections,
@@ -40,6 +44,7 @@ __all__ = [
     "BasisDraft",
     "Helper",
     "Mark",
+    "MatterMoved",
     "MatterRuled",
     "Objection",
     "Party",
@@ -53,7 +58,10 @@ __all__ = [
     "decline_task",
     "end_basis",
     "finish_task",
+    "hand_down",
+    "hand_up",
     "involved_in",
+    "office_staff",
     "rate_call",
     "rate_helper",
     "report_in",

@@ -269,6 +269,20 @@ def leading_org(matter: Matter) -> str:
     return leads(turns, named.get(matter.holder_org_id or 0, ""))
 
 
+@dataclass(frozen=True)
+class Climbed:
+    """How far up the ladder a matter is, or was when it was settled."""
+
+    level: str
+    settled: bool
+
+
+def climbed(matter_id: int) -> Climbed:
+    """Return how far up a matter had to climb."""
+    level, settled = Matter.objects.values_list("level", "settled_level").get(pk=matter_id)
+    return Climbed(settled or level, bool(settled))
+
+
 def upheld_objections(since: datetime | None = None) -> QuerySet[Dispatch]:
     """Return the dispatches whose objection turned out right: the response rate leaves them out of both."""
     rows = Dispatch.objects.filter(upheld=True)

@@ -9,7 +9,7 @@ from huiyin.civic.matters.rules import links
 from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
 from huiyin.civic.matters.rules.words import Audience, EchoKind, Published
 from huiyin.civic.orgs.public import org
-from huiyin.civic.people.public import nearest_holders, org_members
+from huiyin.civic.people.public import nearest_holders, org_members, staff_of
 from huiyin.civic.places.public import Scope, place
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import shorten
@@ -117,6 +117,12 @@ def appointers(matter_id: int) -> list[int]:
 def echo_is_final(echo_id: int) -> bool:
     """Tell whether an echo is the last word of its cycle."""
     return Echo.objects.filter(pk=echo_id, kind=EchoKind.FINAL).exists()
+
+
+def office_staff(matter_id: int) -> list[int]:
+    """Return who works in the office that holds a matter."""
+    holder = Matter.objects.values_list("holder_org_id", flat=True).get(pk=matter_id)
+    return staff_of(holder) if holder else []
 
 
 def rulers(matter_id: int) -> list[int]:

@@ -28,6 +28,8 @@ _PUBLIC = frozenset(
         A.DECLINED,
         A.ASSIGNED,
         A.PASSED_ON,
+        A.HANDED_UP,
+        A.HANDED_DOWN,
         A.STARTED,
         A.ANSWERED,
         A.CONFIRMED,

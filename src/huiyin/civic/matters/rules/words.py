@@ -115,6 +115,8 @@ class MatterAudit(StrEnum):
     ASSIGNED = "matters.assigned"
     PASSED_ON = "matters.passed_on"
     RULED = "matters.ruled"
+    HANDED_UP = "matters.handed_up"
+    HANDED_DOWN = "matters.handed_down"
     STARTED = "matters.started"
     RETURNED = "matters.returned"
     NOTED = "matters.noted"

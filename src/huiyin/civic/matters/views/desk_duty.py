@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.desk import Choices
-from huiyin.civic.matters.queries import BasisRow, DispatchView, Proposal, StaffView
+from huiyin.civic.matters.queries import BasisRow, Climbed, DispatchView, Proposal, StaffView
 from huiyin.civic.matters.rules.duty import How
 from huiyin.civic.orgs.public import orgs_serving
+from huiyin.civic.places.public import LADDER, LEVEL_WORDS, AreaLevel
 from huiyin.kernel.text import gettext_noop as N_
 
 ASKING = frozenset({"assign", "rule", "return"})
@@ -73,6 +74,19 @@ def _why(proposal: Proposal | None) -> str:
         "org": proposal.org.name,
         "title": proposal.ground.title,
         "text": proposal.ground.text,
+    }
+
+
+def ladder_words(climbed: Climbed) -> dict[str, Any]:
+    """Show the ladder from near to far, and how far up a matter is or was settled."""
+    at = LADDER.index(AreaLevel(climbed.level)) if climbed.level in set(LADDER) else 0
+    return {
+        "steps": [
+            {"name": _(LEVEL_WORDS[step]), "reached": number <= at, "here": number == at}
+            for number, step in enumerate(LADDER)
+        ],
+        "settled": climbed.settled,
+        "here": _(LEVEL_WORDS[LADDER[at]]),
     }
 
 

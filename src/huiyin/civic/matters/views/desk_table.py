@@ -14,9 +14,11 @@ from huiyin.civic.matters.forms import duty as duty_forms
 from huiyin.civic.matters.forms import tasks as task_forms
 from huiyin.civic.matters.queries import StaffView
 from huiyin.civic.matters.rules.duty import Objection, needs_ruling
+from huiyin.civic.matters.rules.ladder import MOVED_FROM
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.tasks import WHISTLED_FROM
 from huiyin.civic.matters.rules.words import Audience, State, Urgency, Visibility
+from huiyin.civic.places.public import LADDER, AreaLevel
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 
@@ -103,6 +105,19 @@ def _return(actor: Actor, code: str, said: Said) -> None:
         basis_id=said["basis"],
         proposed_org_id=said["proposed"],
     )
+
+
+def _move(action: Callable[..., object]) -> Callable[[Actor, str, Said], object]:
+    return lambda actor, code, said: action(
+        actor=actor,
+        code=code,
+        reason=said["reason"],
+        to=AreaLevel(said["level"]) if said["level"] else None,
+    )
+
+
+def _movable(view: StaffView) -> bool:
+    return view.matter.state in MOVED_FROM and not view.round.ruled
 
 
 def _assignable(view: StaffView) -> bool:
@@ -193,6 +208,16 @@ ACTS = (
         "return", _("Hand back"), _("Handed back to the office that takes matters in."),
         P.CIVIC_MATTER_WORK, lambda view: view.matter.state in AT_WORK and not view.round.ruled, _return,
         duty_forms.ReturnForm,
+    ),
+    Act(
+        "hand_up", _("Hand up"), _("Handed up."), P.CIVIC_MATTER_ASSIGN,
+        lambda view: _movable(view) and view.matter.level != LADDER[-1], _move(actions.hand_up),
+        duty_forms.MoveForm,
+    ),
+    Act(
+        "hand_down", _("Hand down"), _("Handed down."), P.CIVIC_MATTER_ASSIGN,
+        lambda view: _movable(view) and view.matter.level != LADDER[0], _move(actions.hand_down),
+        duty_forms.MoveForm,
     ),
     Act(
         "whistle", _("Call helpers"), _("They are called, and report in within the limit."),

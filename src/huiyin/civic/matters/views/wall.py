@@ -19,6 +19,7 @@ from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import State
 from huiyin.civic.matters.views import showing
+from huiyin.civic.matters.views.desk_duty import ladder_words
 from huiyin.civic.places import public as places
 from huiyin.civic.places.public import AreaLevel, Place
 from huiyin.kernel import clock
@@ -192,6 +193,7 @@ def show_matter(
         "photos": showing.photo_parts(card.photos),
         "echoes": [showing.echo_part(echo) for echo in card.echoes],
         "steps": _way(card),
+        "ladder": ladder_words(queries.climbed(card.matter_id)),
         "sealed": sealed_entries(card.matter_id),
         "form": joining or JoinForm(),
         "following": following or FollowForm(),

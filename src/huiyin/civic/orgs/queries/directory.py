@@ -179,6 +179,27 @@ def orgs_serving(place: Place, *, kinds: Collection[OrgKind] | None = None) -> l
     return list(found.values())
 
 
+# Where no intake is named for a step of the ladder, its own office takes matters over.
+_STEP_OFFICE = {
+    AreaLevel.COMPOUND: OrgKind.PARTY_BRANCH,
+    AreaLevel.COMMUNITY: OrgKind.COMMUNITY_COMMITTEE,
+    AreaLevel.STREET: OrgKind.STREET_OFFICE,
+}
+
+
+def offices_along(place: Place) -> dict[AreaLevel, OrgRef]:
+    """Return who takes a place's matters over on each step of the ladder that has somebody; one query."""
+    rows = list(works().filter(area_id__in=place.scope.ids).select_related("org").order_by("pk"))
+    found: dict[AreaLevel, OrgRef] = {}
+    for level in LADDER:
+        here = [row for row in rows if row.area_level == level.value]
+        intake = [row for row in here if row.is_intake]
+        own = [row for row in here if row.org.kind == _STEP_OFFICE.get(level)]
+        for row in (intake or own)[:1]:
+            found[level] = _ref(row.org, is_intake=row.is_intake)
+    return found
+
+
 def offices_in(kinds: Mapping[int, OrgKind]) -> list[int]:
     """Return the organisations that work in some areas, each of the kind asked for there; one query."""
     rows = works().filter(area_id__in=kinds).select_related("org").order_by("pk")

@@ -73,6 +73,7 @@ def _page(request: HttpRequest, asked: Question) -> HttpResponse:
         "ages": charts.ages(shown, links),
         "months": charts.months(shown, links, today),
         "levels": charts.levels(shown, links),
+        "at_home": _at_home(shown),
         "scores": charts.scores(shown, links),
         "categories": tables.categories(shown, links),
         "parts": tables.places(shown, links),
@@ -199,3 +200,10 @@ def _rate(label: str, rate: Rate, what: str, hits_url: str, n_url: str) -> dict[
         "n": rate.n,
         "n_url": n_url if rate.n else "",
     }
+
+
+def _at_home(shown: Mirror) -> dict[str, int] | None:
+    """Return how many of the settled matters were settled within the compound, with what it is of."""
+    n = sum(shown.levels.values())
+    home = shown.levels.get("compound", 0)
+    return {"home": home, "n": n, "percent": round(100 * home / n)} if n else None

@@ -108,6 +108,11 @@ _WORDS = """
     SELECT d.id, 1, d.pace < 0.8, 1 + mod(d.n * 7, 5), '', 'web', d.settled_at + INTERVAL '1 day'
     FROM drawn AS d WHERE d.state = 'closed' AND mod(d.n, 2) = 0
 """
+_OUTCOMES = """
+    INSERT INTO matters_outcome (matter_id, spoken_cycle, unsolved, score, reached, objection_upheld)
+    SELECT d.id, 1, d.pace >= 0.8, 1 + mod(d.n * 7, 5), false, false
+    FROM drawn AS d WHERE d.state = 'closed' AND mod(d.n, 2) = 0
+"""
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,7 @@ def _copy(first: int, last: int) -> None:
         cursor.execute(_copies(Publication, _SHOWN, f"d.shown AND {OVER}", "echo"), [FIRST_ID, FIRST_ID])
         cursor.execute(_copies(Entry, _ENTRY), [FIRST_ID])
         cursor.execute(_WORDS)
+        cursor.execute(_OUTCOMES)
 
 
 def _copies(

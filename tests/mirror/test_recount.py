@@ -7,19 +7,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import LazySettings
 
+from huiyin.civic.matters import migrations as matters_migrations
 from huiyin.civic.matters import public as matters
-from huiyin.civic.matters.models import CallBack, Category, Dispatch, Feedback, Matter
+from huiyin.civic.matters.models import CallBack, Category, Dispatch, Feedback, Matter, Outcome
 from huiyin.civic.matters.public import CallChannel, CallOutcome, Figure, Filing
 from huiyin.civic.people.public import note_person
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, stranger, system
 from huiyin.kernel.errors import Refusal
+from huiyin.kit import counting
+from huiyin.kit.remember import forget_everything
 from huiyin.mirror.insight.queries import By, Mirror, Order, Ranking, ask, mirror, ranking
 from huiyin.mirror.insight.tests.town import NOON, STAFF, Town, build_town, play
 
@@ -216,6 +223,36 @@ def test_the_three_rates_equal_a_naive_recount(town: Town, seed: int) -> None:
             compares(mirror(STAFF, ask(compound.token)), rows, here)
         november = [root for root in rows.roots if in_november(root["filed_at"])]
         compares(mirror(STAFF, ask(town.city.token, period="2026-11")), rows, november)
+
+
+@pytest.mark.parametrize("by", By)
+def test_what_was_kept_is_what_was_counted(
+    by: By, town: Town, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(town, 40, 14)
+    with clock.frozen(NOON):
+        asked = ask(town.city.token, period="2026-11")
+        live = mirror(STAFF, asked), ranking(STAFF, asked, by)
+        settings.HUIYIN_RECOUNT_MINUTES = 10
+        monkeypatch.setattr(counting, "SLOW", 0)
+        assert (mirror(STAFF, asked), ranking(STAFF, asked, by)) == live
+        matters.file_matter(actor=STAFF, filing=Filing(place_id=town.compounds[0].id, body="路灯坏了"))
+        forget_everything()
+        assert (mirror(STAFF, asked), ranking(STAFF, asked, by)) == live
+        counting.forget_all()
+        assert mirror(STAFF, asked) != live[0]
+
+
+@pytest.mark.parametrize("seed", [13])
+def test_what_an_upgrade_gathers_is_what_the_acts_have_kept(town: Town, seed: int) -> None:
+    play(town, 40, seed)
+    call_back(town, seed)
+    kept = {row["matter_id"]: row for row in plain(Outcome.objects.all())}
+    assert {row["objection_upheld"] for row in kept.values()} == {True, False}
+    Outcome.objects.all().delete()
+    (name,) = (path.stem for path in Path(matters_migrations.__path__[0]).glob("*_outcome.py"))
+    import_module(f"{matters_migrations.__name__}.{name}").gather(apps, None)
+    assert {row["matter_id"]: row for row in plain(Outcome.objects.all())} == kept
 
 
 def in_november(moment: datetime) -> bool:

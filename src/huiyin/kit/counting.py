@@ -72,6 +72,10 @@ class Counting:
             self._keep(question, answer, took, asked_at=answer.counted_at)
         return answer
 
+    def forget(self) -> None:
+        """Drop what this process remembers."""
+        self._here.forget()
+
     def again(self, row: KeptAnswer) -> None:
         """Count a kept answer anew; one that has become quick is dropped."""
         answer, took = self._live(row.question)
@@ -124,3 +128,10 @@ def forget_unasked() -> int:
     """Drop the answers that nobody asks for any more; return how many."""
     dropped, _ = KeptAnswer.objects.filter(asked_at__lt=clock.now() - WANTED_FOR).delete()
     return dropped
+
+
+def forget_all() -> None:
+    """Drop every kept answer, because something has changed that all of them rest on, like the map."""
+    KeptAnswer.objects.all().delete()
+    for counting in _countings.values():
+        counting.forget()

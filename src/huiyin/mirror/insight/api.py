@@ -1,6 +1,6 @@
 """The API of the mirror: the figures of a place."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -77,6 +77,7 @@ class MirrorOut(Schema):
     levels: dict[str, int]
     months: list[MonthOut]
     imported: int
+    counted_at: datetime
 
 
 class FormulaOut(Schema):
@@ -231,6 +232,7 @@ def _out(shown: Mirror) -> dict[str, Any]:
             for row in shown.months
         ],
         "imported": shown.imported,
+        "counted_at": shown.counted_at,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from huiyin.civic.matters.access import matter_to
 from huiyin.civic.matters.actions.feedback import give_feedback
+from huiyin.civic.matters.actions.outcomes import keep_outcome
 from huiyin.civic.matters.actions.timeline import record
 from huiyin.civic.matters.models import CallAttempt, CallBack, CallBackRule
 from huiyin.civic.matters.queries.call_backs import call_rule, may_call
@@ -54,6 +55,7 @@ def record_call_back(
         matter=matter, cycle=root.cycle, defaults={"state": CallState.OPEN}
     )
     _keep(actor, held, channel, outcome, note)
+    keep_outcome(root)
     record(matter, {"channel": channel, "outcome": outcome, "state": held.state})
     if outcome is CallOutcome.REACHED:
         asked = replace(actor, channel=_SPOKEN[channel], on_behalf_of=matter.author_id)

@@ -7,6 +7,7 @@ from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_of_author, matter_to_say
 from huiyin.civic.matters.actions.author import begin_again
 from huiyin.civic.matters.actions.merging import wake_root
+from huiyin.civic.matters.actions.outcomes import keep_outcome
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Feedback, Matter
 from huiyin.civic.matters.rules import steps
@@ -67,6 +68,7 @@ def speak(matter: Matter, channel: str, *, solved: bool, score: int | None, word
             "given_at": clock.now(),
         },
     )
+    keep_outcome(root)
     _follow(matter, root, kept)
     announce(events.FeedbackGiven(root.pk, solved))
     return kept

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from huiyin.civic.matters.actions.outcomes import keep_outcome
 from huiyin.civic.matters.models import Dispatch, Matter
 from huiyin.civic.matters.queries.duty import Round
 from huiyin.civic.matters.rules.duty import Ending, Ground, How
@@ -69,6 +70,8 @@ def settle_objections(
     for one in waiting:
         is_back = (one.org_id, one.person_id) == (org_id, person_id)
         Dispatch.objects.filter(pk=one.pk).update(upheld=not is_back)
+    if waiting:
+        keep_outcome(matter)
     no_longer_disputed(matter)
 
 

@@ -10,6 +10,7 @@ from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
 from huiyin.civic.matters.actions.echoes import drop_waiting
 from huiyin.civic.matters.actions.followers import take_followers
 from huiyin.civic.matters.actions.holding import hand_on, next_round
+from huiyin.civic.matters.actions.outcomes import keep_outcome
 from huiyin.civic.matters.actions.tasks import close_tasks, hand_tasks_on
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter, Supporter
@@ -67,6 +68,8 @@ def merge_matter(*, actor: Actor, code: str, into: str) -> Matter:
         kind=MatterAudit.ELDER_JOINED,
         supporters=count_supporters(elder),
     )
+    keep_outcome(younger)
+    keep_outcome(elder)
     announce(events.MatterMerged(younger.pk, elder.pk))
     return younger
 
@@ -125,6 +128,8 @@ def leave_elder(matter: Matter) -> None:
         **clocks,
     )
     record(elder, {"younger": matter.code}, kind=MatterAudit.UNMERGED, supporters=count_supporters(elder))
+    keep_outcome(matter)
+    keep_outcome(elder)
 
 
 def promote_oldest(elder: Matter) -> Matter | None:
@@ -151,6 +156,8 @@ def promote_oldest(elder: Matter) -> Matter | None:
     for other in youngers[1:]:
         record(other, {"elder": heir.code, "instead_of": elder.code}, kind=MatterAudit.PROMOTED, elder=heir)
     record(heir, {}, kind=MatterAudit.PROMOTED, supporters=count_supporters(heir))
+    keep_outcome(heir)
+    keep_outcome(elder)
     return heir
 
 

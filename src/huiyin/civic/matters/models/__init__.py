@@ -14,6 +14,7 @@ from huiyin.civic.matters.models.lists import (
     ListWording,
 )
 from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
+from huiyin.civic.matters.models.outcome import Outcome
 from huiyin.civic.matters.models.rates import RateFormula
 from huiyin.civic.matters.models.supervision import Supervision
 from huiyin.civic.matters.models.task import Task
@@ -40,6 +41,7 @@ __all__ = [
     "ListShare",
     "ListWording",
     "Matter",
+    "Outcome",
     "PastCycle",
     "Publication",
     "RaisedFrom",

@@ -6,14 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, Func, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce
-from django.db.models.lookups import In
+from django.db.models import BigIntegerField, Case, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from huiyin.civic.matters.access import reach_q
-from huiyin.civic.matters.models import CallBack, Category, Feedback, Matter, Publication
-from huiyin.civic.matters.queries.duty import upheld_objections
-from huiyin.civic.matters.rules.call_backs import CallState
+from huiyin.civic.matters.models import Category, Matter, Publication
 from huiyin.civic.matters.rules.states import ECHOED, OPEN
 from huiyin.civic.matters.rules.steps import solved_counts
 from huiyin.civic.matters.rules.words import Kind, Published, State
@@ -24,8 +21,6 @@ from huiyin.kit.paging import Page, keyset_page
 
 SCORES = (1, 2, 3, 4, 5)
 _MICROSECONDS_A_DAY = 86_400_000_000
-# One number orders words by cycle, then by how bad they are: its Max is the worst word of the last cycle.
-_PER_CYCLE = 10
 _ASKED = sorted(kind.value for kind in Kind if solved_counts(kind))
 
 
@@ -92,16 +87,17 @@ def in_category(category_id: int) -> Q:
     return Q(category_id=category_id) | below
 
 
-def figure_q(where: Place, now: datetime) -> dict[Figure, Q]:
-    """Return the condition behind each figure of a place; a number and its list share it.
+def figure_q(now: datetime) -> dict[Figure, Q]:
+    """Return the condition behind each figure; a number and its list share it.
 
     A clock of the first answer has ended when the answer was given or the limit has passed. A word "solved"
     rests while its matter is open again, until its author speaks anew.
     """
     late = Q(state__in=sorted(OPEN), due_at__lt=now)
     asked = Q(kind__in=_ASKED)
+    spoken = _spoken()
     # The order went to the wrong hands: it counts for nobody's response.
-    ran = Q(first_due__isnull=False) & ~Q(pk__in=upheld_objections().values("matter_id"))
+    ran = Q(first_due__isnull=False) & ~Q(outcome__objection_upheld=True)
     answered = ran & Q(first_answered_at__isnull=False)
     return {
         Figure.RAISED: Q(pk__isnull=False),
@@ -114,28 +110,24 @@ def figure_q(where: Place, now: datetime) -> dict[Figure, Q]:
         Figure.LATE: late,
         Figure.FIRST_ENDED: answered | (ran & Q(first_due__lt=now) & _owed_at_limit()),
         Figure.FIRST_IN_TIME: answered & Q(first_answered_at__lte=F("first_due")),
-        Figure.WORDS: asked & (late | Q(pk__in=_words(where).values("root"))),
-        Figure.SOLVED: asked & Q(pk__in=_words(where).filter(unsolved=0).values("root")),
-        Figure.SCORED: scored_q(where),
-        **_call_backs(where),
+        Figure.WORDS: asked & (late | spoken),
+        Figure.SOLVED: asked & spoken & Q(outcome__unsolved=False),
+        Figure.SCORED: scored_q(),
+        **_call_backs(spoken),
     }
 
 
-def _call_backs(where: Place) -> dict[Figure, Q]:
+def _spoken() -> Q:
+    """Return the condition "its authors' last word counts": what was solved rests while it is open again."""
+    return Q(outcome__spoken_cycle__isnull=False) & (Q(outcome__unsolved=True) | ~Q(state__in=sorted(OPEN)))
+
+
+def _call_backs(spoken: Q) -> dict[Figure, Q]:
     """Return the conditions on what came of calling back; a word said since counts before any of them."""
-    near = area_scope_q(where, prefix="matter__") | area_scope_q(where, prefix="matter__elder__")
-    # Annotated before it is compared: in a filter alone the join would lose matters without an elder.
-    rows = CallBack.objects.filter(near).annotate(
-        root=Coalesce("matter__elder_id", "matter_id"),
-        answer=Coalesce("matter__elder__cycle", "matter__cycle"),
-    )
-    roots, asked = rows.filter(cycle=F("answer")).order_by(), rows.order_by()
-    spoken = Q(pk__in=_words(where).values("root"))
-    reached = Q(pk__in=asked.filter(state=CallState.REACHED).values("root"))
-    unreached = Q(pk__in=roots.filter(state=CallState.UNREACHED).values("root"))
-    refused = Q(pk__in=roots.filter(state=CallState.REFUSED).values("root"))
+    unreached = Q(outcome__unreached_cycle=F("cycle"))
+    refused = Q(outcome__refused_cycle=F("cycle"))
     return {
-        Figure.CALLED: reached & spoken,
+        Figure.CALLED: Q(outcome__reached=True) & spoken,
         Figure.UNREACHED: unreached & ~spoken,
         Figure.REFUSED: refused & ~unreached & ~spoken,
     }
@@ -146,44 +138,12 @@ def _owed_at_limit() -> Q:
     return ~Q(state=State.WITHDRAWN) | Q(ended_at__gte=F("first_due"))
 
 
-def scored_q(where: Place, score: int | None = None) -> Q:
+def scored_q(score: int | None = None) -> Q:
     """Return the condition "its author's last word has a score", or just this one.
 
     Where several authors speak of one shared echo, the least satisfied of them counts.
     """
-    marks = [score] if score else SCORES
-    return Q(pk__in=_words(where).filter(worst__in=[_worst(mark) for mark in marks]).values("root"))
-
-
-def _words(where: Place) -> Any:
-    """Return one row for each root matter that somebody spoke of, with the last cycle's word, if it counts.
-
-    The place only keeps the database from reading words of elsewhere; callers ask for roots of that place.
-    """
-    near = area_scope_q(where, prefix="matter__") | area_scope_q(where, prefix="matter__elder__")
-    rows = Feedback.objects.filter(near).annotate(
-        root=Coalesce("matter__elder_id", "matter_id"),
-        reopened=_flag(Coalesce("matter__elder__state", "matter__state"), sorted(OPEN)),
-    )
-    cycle = Cast(F("cycle"), BigIntegerField()) * _PER_CYCLE
-    bad = _flag(F("solved"), [False])
-    worst = Case(
-        *(When(score=score, then=Value(_worst(score))) for score in SCORES),
-        default=Value(0),
-        output_field=BigIntegerField(),
-    )
-    spoken = rows.order_by().values("root", "reopened")
-    last = spoken.annotate(unsolved=Max(cycle + bad) % _PER_CYCLE, worst=Max(cycle + worst) % _PER_CYCLE)
-    return last.exclude(reopened=1, unsolved=0)
-
-
-def _flag(value: Any, among: Any) -> Case:
-    """Return the expression 1 where a value is one of some, else 0."""
-    return Case(When(In(value, among), then=Value(1)), default=Value(0), output_field=BigIntegerField())
-
-
-def _worst(score: int) -> int:
-    return SCORES[-1] + 1 - score
+    return _spoken() & (Q(outcome__score=score) if score else Q(outcome__score__isnull=False))
 
 
 def days_to_echo() -> Any:

@@ -23,6 +23,7 @@ from huiyin.kernel.decision import no
 from huiyin.kernel.errors import AlreadyChanged
 from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit import counting
 from huiyin.kit.actions import action, detail, unchanged
 from huiyin.kit.outbox import announce
 
@@ -44,6 +45,8 @@ def apply_plan(*, actor: Actor, plan_id: int, digest: str, early: bool = False) 
         no("too_early", N_("The day of this plan has not come. It is carried out by itself then.")).or_raise()
     if not take_up(plan):
         raise AlreadyChanged
+    # What was counted by the old map and kept is counted anew.
+    counting.forget_all()
     outcome, handed = check_as_shown(plan, digest)
     report = report_of(outcome, handed)
     carried = _carry_out(actor, plan, outcome, handings(handed))

@@ -116,13 +116,13 @@ def listing(actor: Actor, asked: Question, choice: Choice, *, cursor: str = "") 
 
 def chosen_q(asked: Question, choice: Choice, now: datetime) -> Q:
     """Return the condition of a choice, for rows that carry `took`."""
-    condition = figure_q(asked.place, now)[choice.figure]
+    condition = figure_q(now)[choice.figure]
     if choice.took:
         condition &= echo_within(choice.took.after, choice.took.upto)
     if choice.age:
         condition &= open_since(now, choice.age.after, choice.age.upto)
     if choice.score:
-        condition &= scored_q(asked.place, choice.score)
+        condition &= scored_q(choice.score)
     if choice.level:
         condition &= Q(settled_level=choice.level)
     if choice.at:

@@ -1,6 +1,6 @@
 """The figures of a place by category, by part, by level of the ladder and by month."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from huiyin.civic.matters.public import (
     figure_q,
     place_key,
 )
-from huiyin.civic.places.public import LADDER, Place, names_on, places
+from huiyin.civic.places.public import LADDER, names_on, places
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.mirror.insight.queries.question import Question
@@ -24,6 +24,10 @@ from huiyin.mirror.insight.rules import Cell, Rate, fold_small, resolution, resp
 
 _COLUMNS = (Figure.RAISED, Figure.ANSWERED, Figure.OPEN, Figure.LATE)
 _RATES = (Figure.FIRST_ENDED, Figure.FIRST_IN_TIME, Figure.WORDS, Figure.SOLVED)
+
+
+# One line as it was counted: the key, its numbers by name, and how many of them are public.
+Raw = tuple[Any, dict[str, int], int]
 
 
 @dataclass(frozen=True)
@@ -62,31 +66,44 @@ class Month:
     answered: int
 
 
-def by_category(rows: Any, asked: Question, *, whole: bool) -> Breakdown:
+def count_categories(rows: Any, asked: Question) -> list[Raw]:
     """Count by top category, or by the ones below the category that is asked for."""
-    found = _cells(rows, category_key(asked.category_id), asked.place, _COLUMNS, whole=whole)
-    names = category_names([cell.key for cell in found if cell.key])
-    return _breakdown(found, names.get)
+    return count_cells(rows, category_key(asked.category_id), _COLUMNS)
 
 
-def by_place(rows: Any, asked: Question, *, whole: bool) -> Breakdown:
+def count_places(rows: Any, asked: Question) -> list[Raw]:
     """Count by the parts of the place; of a compound, by the building that was named."""
-    found = _cells(rows, place_key(asked.place), asked.place, (*_COLUMNS, *_RATES), whole=whole)
+    return count_cells(rows, place_key(asked.place), (*_COLUMNS, *_RATES))
+
+
+def count_cells(rows: Any, key: Any, figures: Iterable[Figure], **more: Q) -> list[Raw]:
+    """Count some figures for each value of a key."""
+    conditions = figure_q(clock.now())
+    wanted = {figure.value: conditions[figure] for figure in figures} | more
+    found = counted_by(rows, key, wanted)
+    return [(row["key"], {name: row[name] for name in wanted}, row["open_to_all"]) for row in found]
+
+
+def cells_of(counted: Iterable[Raw], *, whole: bool) -> list[Cell]:
+    """Return what was counted as lines; for a reader who may not see small numbers, these are folded."""
+    cells = [Cell(*raw) for raw in counted]
+    return cells if whole else fold_small(cells)
+
+
+def by_category(counted: Iterable[Raw], *, whole: bool) -> Breakdown:
+    """Return what was counted by category, named."""
+    found = cells_of(counted, whole=whole)
+    return _breakdown(found, category_names([cell.key for cell in found if cell.key]).get)
+
+
+def by_place(counted: Iterable[Raw], asked: Question, *, whole: bool) -> Breakdown:
+    """Return what was counted by place, named as on the day of the map."""
+    found = cells_of(counted, whole=whole)
     here = places(cell.key for cell in found)
     if (day := asked.place.on) is not None:
         called = names_on(here, day)
         here = {key: replace(there, name=called[key], on=day) for key, there in here.items()}
     return _breakdown(found, here.get)
-
-
-def _cells(rows: Any, key: Any, where: Place, figures: tuple[Figure, ...], *, whole: bool) -> list[Cell]:
-    conditions = figure_q(where, clock.now())
-    counted = counted_by(rows, key, {figure.value: conditions[figure] for figure in figures})
-    cells = [
-        Cell(row["key"], {figure.value: row[figure.value] for figure in figures}, row["open_to_all"])
-        for row in counted
-    ]
-    return cells if whole else fold_small(cells)
 
 
 def _breakdown(cells: list[Cell], about: Callable[[Any], Any]) -> Breakdown:

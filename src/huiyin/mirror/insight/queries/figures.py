@@ -4,7 +4,9 @@ One pass over the place's matters makes all figures, times and ages; the median 
 the answered ones once each. docs/how-we-count.md says what each number means.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +25,7 @@ from huiyin.civic.matters.public import (
 from huiyin.civic.matters.public import rates as spine
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
+from huiyin.kit.counting import Counting
 from huiyin.mirror.insight import access
 from huiyin.mirror.insight.queries.breakdowns import (
     Breakdown,
@@ -31,8 +34,10 @@ from huiyin.mirror.insight.queries.breakdowns import (
     by_level,
     by_month,
     by_place,
+    count_categories,
+    count_places,
 )
-from huiyin.mirror.insight.queries.question import Question, narrowed
+from huiyin.mirror.insight.queries.question import Question, narrowed, read, written
 from huiyin.mirror.insight.rules import (
     AGES,
     ANSWERS,
@@ -56,7 +61,7 @@ class Mirror:
 
     `days` has the median and the 90th percentile in days (None while nothing is answered). `hidden` says that
     too few are left to be shown to this reader; then every number is nought. `imported` counts the
-    matters of history that the question leaves out or takes in.
+    matters of history that the question leaves out or takes in; `counted_at` is when all of it was counted.
     """
 
     question: Question
@@ -77,21 +82,19 @@ class Mirror:
     months: list[Month]
     imported: int
     whole: bool
+    counted_at: datetime
     hidden: bool = False
 
 
 def mirror(actor: Actor, asked: Question) -> Mirror:
-    """Count the figures of a place as this reader may see them."""
-    base = figures_base(asked.place)
-    rows = base.filter(narrowed(asked))
-    counts = rows.annotate(took=days_to_echo()).aggregate(**_counts(asked))
+    """Return the figures of a place as this reader may see them; of a large one some minutes old at most."""
+    answer = _COUNTED.ask(written(asked))
     whole = access.sees_small_numbers(actor, asked.place)
+    counts = answer.value["counts"]
     narrow = asked.category_id is not None
     hidden = narrow and not whole and is_small(raised=counts["raised"], known=counts["known"])
-    counts = dict.fromkeys(counts, 0) if hidden else counts
-    rows = rows.none() if hidden else rows
-    median, p90 = (_days(rows, counts["answered"], share) for share in (0.5, 0.9))
-    formula = asked.formula
+    told = _nothing(answer.value) if hidden else answer.value
+    counts, formula = told["counts"], asked.formula
     scores = {score: counts[f"score_{score}"] for score in ANSWERS}
     rates = Rates(
         response=response(in_time=counts["first_in_time"], ended=counts["first_ended"]),
@@ -107,24 +110,53 @@ def mirror(actor: Actor, asked: Question) -> Mirror:
         satisfaction=rates.satisfaction,
         composite=composite(rates, formula.parts),
         formula=formula,
-        median_days=median,
-        p90_days=p90,
+        median_days=told["median_days"],
+        p90_days=told["p90_days"],
         times={times: counts[f"took_{number}"] for number, times in enumerate(TIMES)},
         ages={ages: counts[f"age_{number}"] for number, ages in enumerate(AGES)},
-        categories=by_category(rows, asked, whole=whole),
-        places=by_place(rows, asked, whole=whole),
-        levels=by_level(rows),
-        months=by_month(rows),
-        imported=base.filter(historical=True).count(),
+        categories=by_category(told["categories"], whole=whole),
+        places=by_place(told["places"], asked, whole=whole),
+        levels=told["levels"],
+        months=[Month(date.fromisoformat(first), *numbers) for first, *numbers in told["months"]],
+        imported=told["imported"],
         whole=whole,
+        counted_at=answer.counted_at,
         hidden=hidden,
     )
 
 
-def _counts(asked: Question) -> dict[str, Count]:
+def _nothing(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is told of too few: noughts."""
+    empty: dict[str, Any] = {"categories": [], "places": [], "months": [], "imported": told["imported"]}
+    noughts = {name: dict.fromkeys(told[name], 0) for name in ("counts", "levels")}
+    return empty | noughts | {"median_days": None, "p90_days": None}
+
+
+def _count(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Count everything that the mirror shows of a place, whoever will read it."""
+    asked = read(question)
+    base = figures_base(asked.place)
+    rows = base.filter(narrowed(asked))
+    counts = rows.annotate(took=days_to_echo()).aggregate(**_counts())
+    return {
+        "counts": counts,
+        "median_days": _days(rows, counts["answered"], 0.5),
+        "p90_days": _days(rows, counts["answered"], 0.9),
+        "categories": count_categories(rows, asked),
+        "places": count_places(rows, asked),
+        "levels": by_level(rows),
+        "months": [(month.first.isoformat(), month.raised, month.answered) for month in by_month(rows)],
+        "imported": base.filter(historical=True).count(),
+    }
+
+
+_COUNTED = Counting("insight.mirror", _count)
+
+
+def _counts() -> dict[str, Count]:
     now = clock.now()
-    conditions = {figure.value: condition for figure, condition in figure_q(asked.place, now).items()}
-    conditions |= {f"score_{score}": scored_q(asked.place, score) for score in ANSWERS}
+    conditions = {figure.value: condition for figure, condition in figure_q(now).items()}
+    conditions |= {f"score_{score}": scored_q(score) for score in ANSWERS}
     conditions |= {f"took_{n}": echo_within(times.after, times.upto) for n, times in enumerate(TIMES)}
     conditions |= {f"age_{n}": open_since(now, ages.after, ages.upto) for n, ages in enumerate(AGES)}
     conditions["known"] = Q(published_at__isnull=False)

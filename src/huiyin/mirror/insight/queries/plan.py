@@ -117,7 +117,7 @@ def _involved(shifts: Iterable[Mapping[str, Any]], day: date) -> tuple[AreaLevel
 def _rows(city: Place, involved: set[int], day: date) -> list[dict[str, Any]]:
     here = places(involved).values()
     where = reduce(or_, (area_scope_on(one, day) for one in here), Q(pk__in=[]))
-    conditions = figure_q(city, clock.now())
+    conditions = figure_q(clock.now())
     counts = {figure.value: conditions[figure] for figure in COUNTED}
     return figures_by_place(city, where, {**counts, "known": Q(published_at__isnull=False)})
 

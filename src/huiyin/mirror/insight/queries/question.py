@@ -1,7 +1,9 @@
 """What is asked of the mirror: a place, a period, a category, with or without imported history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -55,6 +57,23 @@ def ask(
     day = _day(on)
     where = standing(where) if day is None else replace(where, on=day)
     return Question(where, read_period(period, clock.today()), category_id, history, formula)
+
+
+def written(asked: Question) -> dict[str, Any]:
+    """Return what decides what is counted, as JSON has it; the formula weighs what was counted."""
+    return {
+        "place": asked.place.id,
+        "on": asked.place.on.isoformat() if asked.place.on else None,
+        "period": asked.period.key,
+        "category": asked.category_id,
+        "history": asked.history,
+    }
+
+
+def read(told: Mapping[str, Any]) -> Question:
+    """Read a question that was `written`."""
+    where = replace(place(told["place"]), on=_day(told["on"] or ""))
+    return Question(where, read_period(told["period"], clock.today()), told["category"], told["history"])
 
 
 def _day(text: str) -> date | None:

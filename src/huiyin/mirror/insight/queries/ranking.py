@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -10,18 +11,17 @@ from huiyin.civic.matters.public import (
     Figure,
     category_key,
     category_names,
-    counted_by,
-    figure_q,
     figures_base,
     place_key,
     scored_q,
 )
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.places.public import places
-from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
+from huiyin.kit.counting import Counting
 from huiyin.mirror.insight import access
-from huiyin.mirror.insight.queries.question import Question, narrowed
+from huiyin.mirror.insight.queries.breakdowns import cells_of, count_cells
+from huiyin.mirror.insight.queries.question import Question, narrowed, read, written
 from huiyin.mirror.insight.rules import (
     ANSWERS,
     ENOUGH,
@@ -29,7 +29,6 @@ from huiyin.mirror.insight.rules import (
     Rates,
     composite,
     fewest,
-    fold_small,
     ranks,
     resolution,
     response,
@@ -75,6 +74,7 @@ class Ranking:
     by: By
     order: Order
     lines: list[Ranked]
+    counted_at: datetime
 
 
 _FIGURES = (
@@ -84,8 +84,9 @@ _FIGURES = (
 
 
 def ranking(actor: Actor, asked: Question, by: By, order: Order = Order.COMPOSITE) -> Ranking:
-    """Count the three rates for each part, holder or category of a place, in one statement."""
-    cells = _cells(actor, asked, by)
+    """Return the three rates for each part, holder or category of a place, counted in one statement."""
+    answer = _COUNTED.ask(written(asked) | {"by": by.value})
+    cells = cells_of(answer.value["lines"], whole=access.sees_small_numbers(actor, asked.place))
     about = _about(by, cells)
     formula = asked.formula
     rated = [(cell, _rates(cell, formula.weights)) for cell in cells]
@@ -102,22 +103,21 @@ def ranking(actor: Actor, asked: Question, by: By, order: Order = Order.COMPOSIT
         )
         for (cell, rates), rank in zip(rated, ranks(shares, ENOUGH), strict=True)
     ]
-    return Ranking(asked, by, order, sorted(lines, key=_place_in_table))
+    return Ranking(asked, by, order, sorted(lines, key=_place_in_table), answer.counted_at)
 
 
 def _place_in_table(line: Ranked) -> tuple[Any, ...]:
     return line.folded, line.rank is None, line.rank or 0, -line.counts["raised"], line.key or 0
 
 
-def _cells(actor: Actor, asked: Question, by: By) -> list[Cell]:
-    where = asked.place
-    conditions = figure_q(where, clock.now())
-    wanted = {figure.value: conditions[figure] for figure in _FIGURES}
-    wanted |= {f"score_{score}": scored_q(where, score) for score in ANSWERS}
-    rows = figures_base(where).filter(narrowed(asked))
-    found = counted_by(rows, _key(asked, by), wanted)
-    cells = [Cell(row["key"], {name: row[name] for name in wanted}, row["open_to_all"]) for row in found]
-    return cells if access.sees_small_numbers(actor, where) else fold_small(cells)
+def _count(question: Mapping[str, Any]) -> dict[str, Any]:
+    asked = read(question)
+    rows = figures_base(asked.place).filter(narrowed(asked))
+    scores = {f"score_{score}": scored_q(score) for score in ANSWERS}
+    return {"lines": count_cells(rows, _key(asked, By(question["by"])), _FIGURES, **scores)}
+
+
+_COUNTED = Counting("insight.ranking", _count)
 
 
 def _key(asked: Question, by: By) -> Any:

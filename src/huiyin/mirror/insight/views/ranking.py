@@ -78,6 +78,7 @@ def compare(request: HttpRequest, token: str) -> HttpResponse:
             for one, label in _ORDERS.items()
         ],
         "columns": [_(label) for one, label in _ORDERS.items() if one is not Order.COMPOSITE],
+        "shown": shown,
         "lines": [_line(line, shown, links) for line in shown.lines],
         "exports": [(form.upper(), links.export(form, by=by.value)) for form in ("xlsx", "csv")],
         "back": links.page(),

@@ -284,6 +284,7 @@ def _check_ranks(shown: Ranking) -> None:
         rates = (line.rates.response, line.rates.resolution, line.rates.satisfaction)
         assert (line.rank is None) == (min(rate.n for rate in rates) < 5)
     ranked = [line for line in shown.lines if line.rank]
+    assert not ranked or ranked[0].rank == 1
     assert ranked == sorted(ranked, key=lambda line: (line.rank or 0, -line.counts["raised"]))
     for better, worse in pairwise(ranked):
         assert (better.composite or 0) >= (worse.composite or 0)
@@ -300,3 +301,6 @@ def test_strangers_see_no_small_private_line(town: Town, order: Order) -> None:
                 line.counts["raised"] for line in staff.lines
             )
             assert not [line for line in shown.lines if line.folded and line.rank]
+            # What is folded takes no place: the ranks begin with one and leave no gap but for equals.
+            given = sorted(line.rank for line in shown.lines if line.rank)
+            assert given == [1 + sum(other < rank for other in given) for rank in given]

@@ -43,7 +43,7 @@ DEFAULT = Formula(
     },
     parts={"response": Fraction(10, 100), "resolution": Fraction(45, 100), "satisfaction": Fraction(45, 100)},
     valid_from=date(2025, 1, 1),
-    source="Convention of hotline appraisals, from memory; no norm fixes it",
+    source=N_("Convention of hotline appraisals, from memory; no norm fixes it"),
     mark="D",
 )
 

@@ -90,7 +90,8 @@ def ranking(actor: Actor, asked: Question, by: By, order: Order = Order.COMPOSIT
     about = _about(by, cells)
     formula = asked.formula
     rated = [(cell, _rates(cell, formula.weights)) for cell in cells]
-    shares = [_ranked_by(rates, formula.parts, order) for _, rates in rated]
+    # What was folded together is nobody, so it takes no rank from anybody.
+    shares = [(None, 0) if cell.folded else _ranked_by(rates, formula.parts, order) for cell, rates in rated]
     lines = [
         Ranked(
             about=None if cell.folded else about(cell.key),
@@ -98,7 +99,7 @@ def ranking(actor: Actor, asked: Question, by: By, order: Order = Order.COMPOSIT
             counts=cell.counts,
             rates=rates,
             composite=composite(rates, formula.parts),
-            rank=None if cell.folded else rank,
+            rank=rank,
             folded=cell.folded,
         )
         for (cell, rates), rank in zip(rated, ranks(shares, ENOUGH), strict=True)

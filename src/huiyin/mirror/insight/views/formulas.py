@@ -36,6 +36,8 @@ def how(request: HttpRequest) -> HttpResponse:
 def _version(one: Any, current: str) -> dict[str, Any]:
     return {
         "formula": one,
+        # The shipped version says in the reader's language what it rests on; operators write their own.
+        "source": _(one.source) if one.source else "",
         "current": one.version == current,
         "weights": " · ".join(share_percent(one.weights[score]) for score in ANSWERS),
         "parts": " · ".join(share_percent(part) for part in one.parts.values()),

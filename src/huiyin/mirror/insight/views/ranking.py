@@ -27,7 +27,7 @@ from huiyin.mirror.insight.queries import (
     mirror,
     ranking,
 )
-from huiyin.mirror.insight.rules import Rate, comparable
+from huiyin.mirror.insight.rules import Rate, comparable, fewest
 from huiyin.mirror.insight.views.links import Links
 from huiyin.mirror.insight.views.pages import crumbs
 from huiyin.mirror.insight.views.reading import question_of
@@ -117,17 +117,22 @@ def _line(line: Ranked, shown: Ranking, links: Links) -> dict[str, Any]:
         "url": behind("raised") if behind else "",
         "raised": line.counts["raised"],
         "rank": line.rank,
-        "composite": share_percent(line.composite) if line.rank else "—",
+        "composite": share_percent(line.composite) if _has_composite(line) else "—",
         "rates": [
             {
                 "percent": percent(rate) if comparable(rate.n) else "—",
                 "n": rate.n,
-                "hits_url": behind(top.value) if behind and rate.n else "",
+                "hits_url": behind(top.value) if behind and comparable(rate.n) else "",
                 "n_url": behind(bottom.value) if behind and rate.n else "",
             }
             for rate, (top, bottom) in ((line.rates.of(one.value), _BEHIND[one]) for one in _BEHIND)
         ],
     }
+
+
+def _has_composite(line: Ranked) -> bool:
+    """Tell whether a composite stands on enough: on no fewer than each of its three rates."""
+    return line.composite is not None and comparable(fewest(line.rates))
 
 
 def _choice_of(line: Ranked, shown: Ranking) -> tuple[str, dict[str, Any]]:
@@ -175,12 +180,12 @@ def export(request: HttpRequest, token: str, form: str) -> HttpResponseBase:
 def _compared_heading() -> list[str]:
     names = [_(label) for one, label in _ORDERS.items() if one is not Order.COMPOSITE]
     rates = [part for name in names for part in (f"{name} %", f"{name} n")]
-    return [_("Name"), _("Matters raised"), *rates, _("All three"), _("Rank")]
+    return [_("What is compared"), _("Matters raised"), *rates, _("All three"), _("Rank")]
 
 
 def _compared_row(line: Ranked, shown: Ranking) -> list[Cell]:
     rates = [cell for one in _BEHIND for cell in _rate_cells(line.rates.of(one.value))]
-    composite = "" if line.composite is None or not line.rank else round(float(line.composite) * 100, 1)
+    composite = round(float(line.composite or 0) * 100, 1) if _has_composite(line) else ""
     return [label_of(line, shown), line.counts["raised"], *rates, composite, line.rank or ""]
 
 

@@ -34,6 +34,7 @@ POINT = {
     "places.Dwelling.area": "stays: a home is noted where it was",
     "territory.Charge.area": "territory.apply_plan ends the row and begins one at the successor",
     "territory.Plan.city": "stays: cities do not end",
+    "trust.RightsRequest.area": "stays: the ended area carries the ladder of its successor",
 }
 
 

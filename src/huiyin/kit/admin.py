@@ -13,7 +13,7 @@ from huiyin.kernel.workdays import DayKind
 from huiyin.kit.days import forget_day, set_day
 from huiyin.kit.http import actor_of
 from huiyin.kit.models import DayOverride, ReactionRun
-from huiyin.kit.outbox import revive
+from huiyin.kit.reviving import try_again
 
 
 @admin.register(DayOverride)
@@ -90,7 +90,7 @@ class ReactionRunAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no typ
     @admin.action(description=gettext_lazy("Try again"))
     def try_again(self, request: HttpRequest, queryset: QuerySet[ReactionRun]) -> None:
         """Let the chosen reactions run once more; events behind them follow."""
-        revived = sum(revive(row.pk) for row in queryset)
+        revived = sum(try_again(actor=actor_of(request), run_id=row.pk) for row in queryset)
         told = ngettext(
             "%(n)d reaction will be tried again.", "%(n)d reactions will be tried again.", revived
         )

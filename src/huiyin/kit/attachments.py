@@ -12,6 +12,7 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -198,6 +199,18 @@ def hide(owners: Iterable[str]) -> None:
     Attachment.objects.filter(owner__in=list(owners)).update(public=False)
 
 
+def forget(owners: Iterable[str], *, keep_public: bool = False) -> int:
+    """Delete the photos of these owners for good, rows now and files when this commits; return how many.
+
+    With `keep_public` those that somebody approved for everybody stay.
+    """
+    rows = Attachment.objects.filter(owner__in=list(owners))
+    tokens = list((rows.filter(public=False) if keep_public else rows).values_list("token", flat=True))
+    Attachment.objects.filter(token__in=tokens).delete()
+    transaction.on_commit(lambda: _remove_files(tokens))
+    return len(tokens)
+
+
 def read(token: str, size: str) -> tuple[Attachment, bytes] | None:
     """Return a photo and its JPEG bytes ("full" or "thumb"); None if there is no such photo."""
     found = Attachment.objects.filter(token__in=_possible([token])).first()
@@ -219,16 +232,22 @@ def forget_loose(older_than: timedelta = timedelta(days=1)) -> int:
     """Delete photos that no action adopted in time; return how many."""
     stale = list(Attachment.objects.filter(owner="", made_at__lt=clock.now() - older_than)[:500])
     for row in stale:
-        for size in ("full", "thumb"):
-            default_storage.delete(_name(row.token, size))
+        _remove_files([row.token])
         row.delete()
     return len(stale)
+
+
+def _remove_files(tokens: Iterable[str]) -> None:
+    for token in tokens:
+        for size in ("full", "thumb"):
+            default_storage.delete(_name(token, size))
 
 
 __all__ = [
     "MAX_PHOTOS",
     "Photo",
     "adopt",
+    "forget",
     "forget_loose",
     "hide",
     "keep_photos",

@@ -139,7 +139,7 @@ class RefusalMiddleware:
 
 def _is_staff_page(request: HttpRequest) -> bool:
     """Tell whether logging in would help; a private link without its key is a plain 401."""
-    return not request.path.startswith("/follow/")
+    return not request.path.startswith(("/follow/", "/rights/"))
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -32,7 +32,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _foot() -> list[Item]:
     """Return what stands at the foot of every page."""
-    return [Item(_("Daily seals"), reverse("trust:seals"))]
+    return [
+        Item(_("Your data"), reverse("trust:privacy")),
+        Item(_("Daily seals"), reverse("trust:seals")),
+    ]
 
 
 def _items(actor: Actor, request: HttpRequest) -> list[Item]:

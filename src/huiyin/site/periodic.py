@@ -18,6 +18,7 @@ PLAN: Mapping[str, int] = {
     "matters.remind_silent": 60,
     "notices.mark_uncertain": 10,
     "trust.seal": 30,
+    "trust.sweep": 60,
     "territory.apply_due": 1,
     "territory.settle": 5,
 }

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
-from huiyin.civic.people.public import OpeningsUnusual, erase_person, holders_of
-from huiyin.civic.places.public import default_place
+from huiyin.civic.people.public import OpeningsUnusual, erase_person
 from huiyin.civic.territory import public as territory
+from huiyin.civic.trust import public as trust
 from huiyin.kernel.actor import system
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
-from huiyin.kernel.permissions import Permission
 from huiyin.kit.outbox import Reaction, Relay
+from huiyin.site.data_reactions import ask_for_answer, note_contact_consent, tell_answer, warn_operators
 from huiyin.site.hooking import hooked
 
 ACTOR = system("reactions")
@@ -220,19 +220,6 @@ def forget_follower(event: matters.FollowerLeft) -> None:
     erase_person(actor=ACTOR, person_id=event.person_id, reason=STOPPED_FOLLOWING)
 
 
-def warn_operators(event: OpeningsUnusual) -> None:
-    """Tell the operators that somebody opened unusually much."""
-    watchers = holders_of(Permission.CIVIC_OPENING_READ, default_place().scope)
-    notify(
-        actor=ACTOR,
-        persons=[person for person in watchers if person != event.person_id],
-        kind=NoticeKind.OPENINGS_UNUSUAL,
-        params={"count": event.count},
-        link="/people/openings/",
-        dedupe=f"openings:{event.opening_id}",
-    )
-
-
 def watch(event: matters.MatterFiled) -> None:
     """Have supervision look at a new matter; raising it wrote nothing for that."""
     matters.watch_matter(actor=ACTOR, matter_id=event.matter_id)
@@ -359,7 +346,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     territory.PlanApplied: [tell_reorganised],
     territory.PlanHeld: [tell_held_up],
     territory.PlanScheduled: [tell_reorganisation_coming],
-    matters.MatterFiled: [tell_intake, watch, guard],
+    matters.MatterFiled: [tell_intake, watch, guard, note_contact_consent],
     matters.MatterAccepted: [tell_accepted],
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder],
@@ -389,6 +376,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     OpeningsUnusual: [warn_operators],
     matters.SupervisionRaised: [tell_raised],
     matters.MatterInstructed: [tell_instructed],
+    trust.RightsAsked: [ask_for_answer],
+    trust.RightsAnswered: [tell_answer],
 }
 
 

@@ -23,7 +23,8 @@ from huiyin.civic.people import public as people
 from huiyin.civic.people.public import Contact
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.errors import AlreadyChanged, NotFound
+from huiyin.kernel.decision import Decision
+from huiyin.kernel.errors import AlreadyChanged, NotAllowed, NotFound
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.text import shorten
 from huiyin.kit.actions import action, detail, unchanged
@@ -186,3 +187,29 @@ def resend(*, actor: Actor, delivery_id: int) -> Delivery:
         raise AlreadyChanged
     detail(was=source.value, message_id=row.message_id)
     return row
+
+
+@action(audit=NoticesAudit.NOTICES_FORGOTTEN)
+def forget_person(*, actor: Actor, person_id: int, may: Decision) -> int:
+    """Delete what a person was told, with the e-mails that carried it; return how many notices."""
+    may.or_raise()
+    gone = Notice.objects.filter(person=person_id)
+    count = gone.count()
+    Delivery.objects.filter(notice__in=gone).delete()
+    gone.delete()
+    detail(person=person_id, notices=count)
+    return count
+
+
+@action(audit=NoticesAudit.NOTICES_FORGOTTEN)
+def forget_before(*, actor: Actor, before: datetime, limit: int = 5_000) -> int:
+    """Delete notices that are older than their keeping time, oldest first; return how many."""
+    if not actor.system:
+        raise NotAllowed
+    ids = list(Notice.objects.filter(made_at__lt=before).order_by("pk").values_list("pk", flat=True)[:limit])
+    Delivery.objects.filter(notice__in=ids).delete()
+    Notice.objects.filter(pk__in=ids).delete()
+    detail(notices=len(ids))
+    if not ids:
+        unchanged()
+    return len(ids)

@@ -1,16 +1,19 @@
 """The door of notices."""
 
-from huiyin.civic.notices.actions import mark_read, notify
-from huiyin.civic.notices.queries import NoticeRow, letter_counts, my_notices, unread_count
+from huiyin.civic.notices.actions import forget_before, forget_person, mark_read, notify
+from huiyin.civic.notices.queries import NoticeRow, letter_counts, my_notices, notices_for_copy, unread_count
 from huiyin.civic.notices.rules import NoticeKind, NoticesAudit
 
 __all__ = [
     "NoticeKind",
     "NoticeRow",
     "NoticesAudit",
+    "forget_before",
+    "forget_person",
     "letter_counts",
     "mark_read",
     "my_notices",
+    "notices_for_copy",
     "notify",
     "unread_count",
 ]

@@ -84,6 +84,13 @@ def unread_count(actor: Actor) -> int:
     return access.mine(actor).filter(read_at__isnull=True).count()
 
 
+def notices_for_copy(person_id: int) -> list[dict[str, Any]]:
+    """Return what a person was told, oldest first, in the language that is active."""
+    rows = Notice.objects.filter(person=person_id).order_by("pk")
+    found = ((row, said(NoticeKind(row.kind), row.params)) for row in rows)
+    return [{"title": words.title, "text": words.text, "at": row.made_at} for row, words in found]
+
+
 def _row(row: Notice) -> NoticeRow:
     link = opened_link(row.link, row.params, keyring().follow, row.person_id)
     return NoticeRow(row.pk, NoticeKind(row.kind), row.params, link, row.made_at, row.read_at is not None)

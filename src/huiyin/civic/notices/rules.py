@@ -22,6 +22,7 @@ class NoticesAudit(StrEnum):
     """Name what is audited here."""
 
     NOTICES_MADE = "notices.made"
+    NOTICES_FORGOTTEN = "notices.forgotten"
     NOTICES_READ = "notices.read"
     DELIVERY_TAKEN_UP = "notices.delivery_taken_up"
     DELIVERY_SETTLED = "notices.delivery_settled"
@@ -76,6 +77,8 @@ class NoticeKind(StrEnum):
     REORGANISED = "reorganised"
     REORGANISATION_COMING = "reorganisation_coming"
     REORGANISATION_HELD = "reorganisation_held"
+    RIGHTS_ASKED = "rights_asked"
+    RIGHTS_ANSWERED = "rights_answered"
 
 
 @dataclass(frozen=True)
@@ -252,6 +255,14 @@ WORDING: dict[NoticeKind, Wording] = {
             "Whoever wrote or sent out “%(title)s” is the only one who may approve there. Please appoint "
             "somebody else; the author waits."
         ),
+    ),
+    NoticeKind.RIGHTS_ASKED: Wording(
+        N_("A request about personal data waits: number %(code)s"),
+        N_("Request %(code)s about somebody's own data waits for an answer; it has a deadline."),
+    ),
+    NoticeKind.RIGHTS_ANSWERED: Wording(
+        N_("Your request about your data is answered: number %(code)s"),
+        N_("Request %(code)s about your data was answered. Open the page to read the answer."),
     ),
     NoticeKind.OPENINGS_UNUSUAL: Wording(
         N_("Unusually many openings of personal data: %(count)s"),

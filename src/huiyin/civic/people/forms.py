@@ -121,6 +121,13 @@ class RegisterForm(forms.Form):
         ),
     )
 
+    guardian = forms.CharField(
+        label=gettext_lazy("Under 14? The parent or guardian who agrees"),
+        max_length=rules.MAX_NAME,
+        required=False,
+        help_text=gettext_lazy("Leave it empty if you are 14 or older."),
+    )
+
     def contact(self) -> dict[str, str]:
         """Return the contact as the action takes it."""
         handle = self.cleaned_data["handle"]
@@ -295,12 +302,6 @@ class OpeningForm(WhyForm):
 def purposes() -> list[tuple[str, str]]:
     """Return the closed list of purposes, with an empty first line."""
     return [("", "–"), *((one.value, _(name)) for one, name in openings.PURPOSE_NAMES.items())]
-
-
-class EraseForm(forms.Form):
-    """The wish to have one's own data deleted."""
-
-    sure = forms.BooleanField(label=gettext_lazy("Yes, delete my data for good."))
 
 
 class PersonForm(forms.Form):

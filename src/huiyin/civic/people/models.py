@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.civic.people.rules import EVERY_SCOPE, PER_DAY, PER_MINUTE, Tie, roles_with
+from huiyin.civic.people.rules.consents import ConsentTo
 from huiyin.civic.people.rules.openings import Masked, Purpose
 from huiyin.kernel import clock
 from huiyin.kernel.permissions import Permission, Role
@@ -257,3 +258,32 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"Opening {self.pk}"
+
+
+class Consent(models.Model):
+    """One consent of a person: to what, to which wording, when, how; withdrawn as easily as given.
+
+    `guardian` is who agreed for somebody under 14 (PIPL art. 31).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ConsentTo])
+    version = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=12)
+    guardian = SealedField(null=True)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="people_one_open_consent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Consent {self.pk}"

@@ -1,11 +1,11 @@
-"""What happens by the clock: the daily seal."""
+"""What happens by the clock: the daily seal, and the nightly sweep."""
 
 import logging
 
 from django.db import IntegrityError
 
 from huiyin.civic.matters import public as matters
-from huiyin.civic.trust.actions import seal_day
+from huiyin.civic.trust.actions import seal_day, sweep
 from huiyin.civic.trust.queries import last_sealed_day
 from huiyin.civic.trust.rules.days import days_to_seal
 from huiyin.kernel import clock
@@ -15,6 +15,7 @@ from huiyin.kit.jobs import job
 
 log = logging.getLogger(__name__)
 SEALER = system("sealer")
+SWEEPER = system("sweeper")
 
 
 @job("trust.seal")
@@ -26,3 +27,12 @@ def seal_what_is_over() -> None:
         except (AlreadyChanged, IntegrityError):
             # Another worker sealed this day at the same moment; its seal is as good as ours.
             log.info("%s was sealed by another worker.", day)
+
+
+@job("trust.sweep")
+def sweep_once() -> None:
+    """Remove what was kept long enough, once a day however many workers there are."""
+    try:
+        sweep(actor=SWEEPER)
+    except (AlreadyChanged, IntegrityError):
+        log.debug("Today was swept before.")

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
-from huiyin.civic.trust.rules.words import LeafKind
+from huiyin.civic.trust.rules.words import AskState, LeafKind, Right
 from huiyin.kit.fields import JSON
 
 
@@ -45,3 +46,55 @@ class SealLeaf(models.Model):
             models.UniqueConstraint(fields=["seal", "position"], name="trust_one_leaf_a_place"),
             models.UniqueConstraint(fields=["kind", "ref", "seq"], name="trust_sealed_once"),
         ]
+
+
+class RightsRequest(models.Model):
+    """Somebody asks for something about their own data; the desk answers within its time, or says why not.
+
+    The person is known by account, or by the follow key of a matter (`code`), or was noted by staff.
+    """
+
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Right])
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    code = models.CharField(max_length=9, blank=True)
+    channel = models.CharField(max_length=12)
+    words = models.TextField(blank=True)
+    state = models.CharField(
+        max_length=8, choices=[(state.value, state.value) for state in AskState], default=AskState.OPEN.value
+    )
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    received_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state=AskState.OPEN.value) | Q(decided_at__isnull=False),
+                name="trust_decided_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AskState.REFUSED.value) | ~Q(answer=""), name="trust_refused_with_reasons"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="trust_to_answer", condition=Q(state=AskState.OPEN.value)),
+            models.Index(fields=["person", "-id"], name="trust_asked_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.pk}"
+
+
+class Sweep(models.Model):
+    """One night's run of the keeping times: how many of what were removed."""
+
+    day = models.DateField(unique=True)
+    ran_at = models.DateTimeField()
+    removed = JSON(default=dict)
+
+    def __str__(self) -> str:
+        return f"Sweep {self.day}"

@@ -1,9 +1,11 @@
 """The door of trust."""
 
 from huiyin.civic.trust.actions import seal_day
+from huiyin.civic.trust.events import RightsAnswered, RightsAsked
 from huiyin.civic.trust.queries import (
     Proof,
     SealRow,
+    asked,
     audit_database,
     audit_lines,
     proof_of,
@@ -16,8 +18,11 @@ from huiyin.civic.trust.rules.words import TrustAudit
 
 __all__ = [
     "Proof",
+    "RightsAnswered",
+    "RightsAsked",
     "SealRow",
     "TrustAudit",
+    "asked",
     "audit_database",
     "audit_horizon",
     "audit_lines",

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 from django.utils.translation import gettext as _
 
-from huiyin.civic.matters.public import COLUMNS, export_rows
+from huiyin.civic.matters.public import COLUMNS, export_rows, note_export
 from huiyin.civic.places.public import Place
 from huiyin.kernel.actor import Channel, system
 from huiyin.kit.json_lines import json_line
@@ -56,6 +56,7 @@ def _ending(out: Path | None) -> str:
 
 
 def _write(file: BinaryIO, form: str, where: Place | None) -> None:
+    note_export(actor=ACTOR, form=form, where=where)
     rows = export_rows(ACTOR, where)
     if form == "xlsx":
         file.write(write_xlsx(COLUMNS, (list(row.values()) for row in rows)))

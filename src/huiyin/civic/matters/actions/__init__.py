@@ -13,6 +13,8 @@ from huiyin.civic.matters.actions.catalogue import seed_categories, set_limit
 from huiyin.civic.matters.actions.close import close_silent, remind_silent, reopen_by_staff
 from huiyin.civic.matters.actions.contact import open_author_contact
 from huiyin.civic.matters.actions.dispatch import assign_matter, return_matter, rule_on_matter
+from huiyin.civic.matters.actions.erasing import erase_author
+from huiyin.civic.matters.actions.exporting import note_export
 from huiyin.civic.matters.actions.feedback import give_feedback, say_by_link
 from huiyin.civic.matters.actions.filing import Filed, Filing, file_matter, keep_photos_for_form
 from huiyin.civic.matters.actions.followers import (
@@ -119,6 +121,7 @@ __all__ = [
     "draft_echo",
     "edit_item",
     "end_basis",
+    "erase_author",
     "examine_matter",
     "file_matter",
     "finish_task",
@@ -142,6 +145,7 @@ __all__ = [
     "make_list_link",
     "merge_matter",
     "merge_suspects",
+    "note_export",
     "note_told",
     "open_author_contact",
     "place_item",

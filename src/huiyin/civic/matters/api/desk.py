@@ -54,6 +54,7 @@ def count_queue(request: HttpRequest) -> dict[Queue, int]:
 def export(request: HttpRequest, place: Annotated[str, Query(max_length=40)] = "") -> StreamingHttpResponse:
     """Export the matters one answers for, one JSON object a line, oldest first, without contact data."""
     where = place_named(place) if place else None
+    actions.note_export(actor=actor_of(request), form="jsonl", where=where)
     rows = queries.export_rows(actor_of(request), where)
     return StreamingHttpResponse(_lines(rows), content_type="application/x-ndjson")
 

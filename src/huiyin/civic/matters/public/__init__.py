@@ -91,9 +91,10 @@ from huiyin.civic.matters.events import (
     SupervisionRaised,
     SupporterJoined,
 )
-from huiyin.civic.matters.public import guarding, responsibility
+from huiyin.civic.matters.public import guarding, responsibility, rights
 from huiyin.civic.matters.public.guarding import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.responsibility import *  # noqa: F403 - the rest of the same door
+from huiyin.civic.matters.public.rights import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.queries import (
     COLUMNS,
     HANDED,
@@ -380,3 +381,4 @@ __all__ = [
 ]
 __all__ += guarding.__all__
 __all__ += responsibility.__all__
+__all__ += rights.__all__

@@ -141,6 +141,8 @@ class MatterAudit(StrEnum):
     UNMERGED = "matters.unmerged"
     PROMOTED = "matters.promoted"
     WITHDRAWN = "matters.withdrawn"
+    WORDS_ERASED = "matters.words_erased"
+    EXPORTED = "matters.exported"
     SUPPORTED = "matters.supported"
     FOLLOWED = "matters.followed"
     UNFOLLOWED = "matters.unfollowed"

@@ -85,8 +85,10 @@ def _assign_each(
 @door(Permission.CIVIC_MATTER_EXPORT)
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Give the matters of the chosen place as a file: csv, xlsx or jsonl."""
-    rows = queries.export_rows(actor_of(request), chosen_in(request).place)
-    return file_of(rows, form, "matters")
+    actor, place = actor_of(request), chosen_in(request).place
+    answer = file_of(queries.export_rows(actor, place), form, "matters")
+    actions.note_export(actor=actor, form=form, where=place)
+    return answer
 
 
 def file_of(

@@ -164,6 +164,12 @@ def perform(request: HttpRequest, way: WayIn, name: str) -> HttpResponse:
     return show(request, way, {name: form}, status=422)
 
 
+def _my_data(way: WayIn) -> str:
+    """Return where the author finds what is kept of them: with the same key, or by account."""
+    is_key = way.url.startswith("/follow/")
+    return way.url.replace("/follow/", "/rights/", 1) if is_key else reverse("trust:rights")
+
+
 def show(
     request: HttpRequest, way: WayIn, sent: Mapping[str, Form] | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -173,6 +179,7 @@ def show(
     context = _facts(view) | {
         "view": view,
         "url": way.url,
+        "my_data": _my_data(way),
         "link": _link(view),
         "place_name": view.where.name,
         "place_line": place_line(view.where),

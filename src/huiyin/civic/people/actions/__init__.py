@@ -9,9 +9,16 @@ from huiyin.civic.people.actions.accounts import (
     renew_password,
     update_profile,
 )
+from huiyin.civic.people.actions.consents import note_consent, withdraw_consent
 from huiyin.civic.people.actions.homes import confirm_home, end_home, record_resident, tie_residence
 from huiyin.civic.people.actions.openings import open_entrusted, open_fields, open_room
-from huiyin.civic.people.actions.persons import erase_person, note_person, update_person
+from huiyin.civic.people.actions.persons import (
+    erase_person,
+    forget_contacts,
+    forget_openings,
+    note_person,
+    update_person,
+)
 from huiyin.civic.people.actions.reorganise import RoleMove, follow_areas
 from huiyin.civic.people.actions.roles import end_grant, give_grant
 from huiyin.civic.people.actions.tokens import (
@@ -33,10 +40,13 @@ __all__ = [
     "end_home",
     "erase_person",
     "follow_areas",
+    "forget_contacts",
+    "forget_openings",
     "give_grant",
     "issue_token",
     "make_machine",
     "make_operator",
+    "note_consent",
     "note_login",
     "note_person",
     "note_token_use",
@@ -51,4 +61,5 @@ __all__ = [
     "tie_residence",
     "update_person",
     "update_profile",
+    "withdraw_consent",
 ]

@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from huiyin.civic.people import access, events, rules
+from huiyin.civic.people.actions.consents import note_consents
 from huiyin.civic.people.actions.persons import new_person
 from huiyin.civic.people.actions.roles import give_grant
 from huiyin.civic.people.models import Account, Person
@@ -21,8 +22,12 @@ from huiyin.kit.outbox import announce
 
 
 @action(audit=PeopleAudit.ACCOUNT_OPENED, retry_race=True)
-def register(*, actor: Actor, name: str, password: str, phone: str = "", email: str = "") -> Account:
+def register(
+    *, actor: Actor, name: str, password: str, phone: str = "", email: str = "", guardian: str = ""
+) -> Account:
     """Open an account for somebody who logs in by phone or e-mail.
+
+    For a child under 14 `guardian` names the parent who agrees.
 
     Raises Invalid at the field at fault; Refusal "contact_taken" if an account has this contact.
     """
@@ -43,7 +48,7 @@ def register(*, actor: Actor, name: str, password: str, phone: str = "", email: 
     )
     account.set_password(password)
     account.save(force_insert=True)
-    detail(consent=rules.CONSENT_VERSION)
+    note_consents(actor, person.pk, has_contact=True, guardian=guardian)
     announce(events.AccountOpened(person.pk))
     return account
 

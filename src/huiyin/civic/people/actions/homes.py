@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from huiyin.civic.people import access, rules
+from huiyin.civic.people.actions.consents import note_consent
 from huiyin.civic.people.actions.persons import note_person
 from huiyin.civic.people.models import Residence, valid_now
 from huiyin.civic.people.queries import index_of
 from huiyin.civic.people.rules import HandleKind, PeopleAudit, Tie
+from huiyin.civic.people.rules.consents import ConsentTo
 from huiyin.civic.places import public as places
 from huiyin.civic.places.public import LADDER, AreaLevel, Place
 from huiyin.kernel import clock
@@ -36,6 +38,8 @@ def tie_residence(
     if not own:
         access.may_record_home(actor, place).or_raise()
         access.person_to_see(actor, person_id)
+    if own:
+        note_consent(actor=actor, person_id=person_id, to=ConsentTo.HOME)
     return _tie(actor, person_id, place, room, tie, starts, confirmed=not own)
 
 

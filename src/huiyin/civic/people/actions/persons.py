@@ -1,13 +1,27 @@
 """Writes on persons: noting, correcting, opening a contact, erasing."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from huiyin.civic.people import access, events, rules
-from huiyin.civic.people.models import Account, ApiToken, Grant, Person, Residence, valid_now
+from huiyin.civic.people.models import (
+    Account,
+    ApiToken,
+    Consent,
+    Grant,
+    Opening,
+    Person,
+    Residence,
+    valid_now,
+)
 from huiyin.civic.people.queries import index_of
 from huiyin.civic.people.rules import HandleKind, PeopleAudit
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.decision import Decision
+from huiyin.kernel.errors import NotAllowed
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.actions import action, detail, unchanged
 from huiyin.kit.crypto import blind_index
@@ -78,12 +92,15 @@ def _changed(name: str, phone: str, email: str, id_number: str, address: str) ->
 
 
 @action(audit=PeopleAudit.PERSON_ERASED)
-def erase_person(*, actor: Actor, person_id: int, reason: str) -> Person:
+def erase_person(*, actor: Actor, person_id: int, reason: str, may: Decision | None = None) -> Person:
     """Delete a person's data for good, at their own wish or by staff with a reason (PIPL art. 47).
 
-    The row stays as a number, so that records which must be kept still point somewhere.
+    The row stays as a number, so that records which must be kept still point somewhere. `may` is the
+    answer of a module above whether a person beyond the actor's own scope is theirs to erase.
     """
-    if person_id != actor.person_id:
+    if may is not None:
+        may.or_raise()
+    elif person_id != actor.person_id:
         access.person_to_see(actor, person_id, Permission.CIVIC_PERSON_EDIT)
     detail(person=person_id, reason=rules.read_purpose(reason))
     now = clock.now()
@@ -94,8 +111,38 @@ def erase_person(*, actor: Actor, person_id: int, reason: str) -> Person:
     Grant.objects.filter(valid_now(), person=person_id).update(ends=now)
     Residence.objects.filter(valid_now(), person=person_id).update(ends=now)
     Residence.objects.filter(person=person_id).update(room=None, room_index="")
+    Opening.objects.filter(person=person_id).update(words="")
+    Consent.objects.filter(person=person_id).update(guardian=None)
+    Consent.objects.filter(person=person_id, withdrawn_at__isnull=True).update(withdrawn_at=now)
     blank = dict.fromkeys(("name", "phone_index", "email_index", "id_index", "language"), "")
     sealed = dict.fromkeys(("phone", "email", "id_number", "address"))
     Person.objects.filter(pk=person_id).update(**blank, **sealed, erased_at=now)
     announce(events.PersonErased(person_id))
     return Person.objects.get(pk=person_id)
+
+
+@action(audit=PeopleAudit.CONTACTS_FORGOTTEN)
+def forget_contacts(*, actor: Actor, person_ids: Sequence[int]) -> int:
+    """Forget names and contacts of persons without account, whose purpose is over; return how many."""
+    if not actor.system:
+        raise NotAllowed
+    noted = Person.objects.filter(pk__in=person_ids, account__isnull=True, erased_at__isnull=True)
+    ids = list(noted.values_list("pk", flat=True))
+    blank = dict.fromkeys(("name", "phone_index", "email_index", "id_index"), "")
+    sealed = dict.fromkeys(("phone", "email", "id_number", "address"))
+    count = Person.objects.filter(pk__in=ids).update(**blank, **sealed, erased_at=clock.now())
+    detail(persons=count)
+    return count
+
+
+@action(audit=PeopleAudit.OPENINGS_FORGOTTEN)
+def forget_openings(*, actor: Actor, before: datetime, limit: int = 5_000) -> int:
+    """Delete rows of access logs that are past their keeping time; return how many."""
+    if not actor.system:
+        raise NotAllowed
+    ids = list(Opening.objects.filter(at__lt=before).order_by("pk").values_list("pk", flat=True)[:limit])
+    Opening.objects.filter(pk__in=ids).delete()
+    detail(openings=len(ids))
+    if not ids:
+        unchanged()
+    return len(ids)

@@ -123,6 +123,13 @@ def my_access_log(actor: Actor, *, before: int | None = None, limit: int = MOST)
     return _page(Opening.objects.filter(person=access.me(actor)), before, limit)
 
 
+def access_log_of(person_id: int) -> list[dict[str, object]]:
+    """Return the whole access log of a person for their copy, oldest first."""
+    rows = Opening.objects.filter(person=person_id).order_by("id")
+    fields = ("at", "field", "purpose", "words", "by_role", "by_office", "about")
+    return [{name: getattr(row, name) for name in fields} for row in rows]
+
+
 def openings_by(actor: Actor, *, before: int | None = None, limit: int = MOST) -> list[AccessRow]:
     """Return all openings with who made them, for the operators. Raises NotAllowed for others."""
     if not actor.has(Permission.CIVIC_OPENING_READ):

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
 from huiyin.civic.orgs.public import orgs_serving
-from huiyin.civic.people.models import Grant, Person, Residence, valid_now
+from huiyin.civic.people import access
+from huiyin.civic.people.models import Account, Grant, Person, Residence, valid_now
 from huiyin.civic.people.queries.actors import index_of
 from huiyin.civic.people.rules import HandleKind, read_email, read_phone, roles_with
 from huiyin.civic.people.rules.openings import Masked
@@ -125,6 +127,40 @@ def left_contact(person_ids: Collection[int], *, phone: str = "", email: str = "
     if mail := index_of(read_email(email), HandleKind.EMAIL):
         left |= Q(email_index=mail)
     return set(Person.objects.filter(left, pk__in=person_ids).values_list("id", flat=True))
+
+
+def has_account(person_id: int) -> bool:
+    """Tell whether a person has an account that is open."""
+    return Account.objects.filter(person=person_id, is_active=True).exists()
+
+
+def noted_before(moment: datetime, limit: int, *, after: int = 0) -> list[int]:
+    """Return persons without account, home or role who were noted before a moment and left a contact.
+
+    They come in the order of their numbers, from above `after`.
+    """
+    left = ~Q(phone_index="") | ~Q(email_index="")
+    rows = Person.objects.filter(
+        left, pk__gt=after, created_at__lt=moment, erased_at__isnull=True, account__isnull=True
+    )
+    rows = rows.filter(grants__isnull=True, residences__isnull=True).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def person_in_scope(actor: Actor, person_id: int) -> int:
+    """Return a person whose data the actor may change. Raises NotFound."""
+    return access.person_to_see(actor, person_id, Permission.CIVIC_PERSON_EDIT).pk
+
+
+def nearest_of(areas: Sequence[int | None], *, exclude: int | None = None) -> list[int]:
+    """Return who looks after personal data in the first of these areas where anybody does."""
+    for area in areas:
+        rows = Grant.objects.filter(
+            valid_now(), _OF_PEOPLE, area=area, role__in=roles_with(Permission.CIVIC_PERSON_EDIT)
+        ).exclude(person=exclude)
+        if area is not None and (found := list(dict.fromkeys(rows.values_list("person_id", flat=True)))):
+            return found
+    return []
 
 
 def holders_of(permission: Permission, scope: Scope, *, exclude: Sequence[int] = ()) -> list[int]:

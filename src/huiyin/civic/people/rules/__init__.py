@@ -26,9 +26,6 @@ PER_DAY, MOST_PER_DAY = 50_000, 2_000_000
 MIN_PURPOSE, MAX_PURPOSE = 4, 200
 MAX_ROOM, MAX_ADDRESS = 20, 200
 LANGUAGES = ("zh-hans", "en")
-# The wording of the consent on the registration page that was agreed to (PIPL art. 14): count it up
-# whenever the sentence changes.
-CONSENT_VERSION = 1
 
 SCOPE_WORDS: dict[Scope, str] = {
     Scope.READ: N_("Read what its owner may read"),
@@ -43,6 +40,10 @@ class PeopleAudit(StrEnum):
     """Name what is audited here."""
 
     ACCOUNT_OPENED = "people.account_opened"
+    CONSENT_GIVEN = "people.consent_given"
+    CONSENT_WITHDRAWN = "people.consent_withdrawn"
+    CONTACTS_FORGOTTEN = "people.contacts_forgotten"
+    OPENINGS_FORGOTTEN = "people.openings_forgotten"
     CONTACT_OPENED = "people.contact_opened"
     GRANT_ENDED = "people.grant_ended"
     GRANT_GIVEN = "people.grant_given"

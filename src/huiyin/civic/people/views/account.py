@@ -85,8 +85,9 @@ def register(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             count(REGISTER_FROM, client_address(request))
             name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+            guardian = form.cleaned_data["guardian"]
             account = actions.register(
-                actor=actor_of(request), name=name, password=password, **form.contact()
+                actor=actor_of(request), name=name, password=password, guardian=guardian, **form.contact()
             )
             auth.login(request, account)
             messages.success(request, _("Welcome! Your account is open."))

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.civic.people import actions, queries
-from huiyin.civic.people.forms import ContactForm, EraseForm, HomeForm, PasswordForm, ProfileForm, TokenForm
+from huiyin.civic.people.forms import ContactForm, HomeForm, PasswordForm, ProfileForm, TokenForm
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, refusals_on
 from huiyin.kit.limits import RateLimit, count
@@ -76,24 +76,6 @@ def password(request: HttpRequest) -> HttpResponse:
             auth.update_session_auth_hash(request, account)
             return _saved(request, _("Your password is changed; other devices are logged out."))
     return _form_page(request, form, _("Change password"), _("Change password"))
-
-
-@require_http_methods(["GET", "POST"])
-@door(OWN)
-def erase(request: HttpRequest) -> HttpResponse:
-    """Delete one's own data for good."""
-    actor = actor_of(request)
-    form = EraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and actor.person_id is not None:
-        actions.erase_person(actor=actor, person_id=actor.person_id, reason="own wish")
-        auth.logout(request)
-        messages.success(request, _("Your data are deleted."))
-        return redirect("people:login")
-    text = _(
-        "Name, phone, e-mail, homes and tokens are deleted and the account is closed. "
-        "What you raised stays, without your name."
-    )
-    return _form_page(request, form, _("Delete my data"), _("Delete"), text)
 
 
 @require_GET

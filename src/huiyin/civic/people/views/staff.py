@@ -23,6 +23,7 @@ _TABS = (
     ("grants", N_("Roles"), Permission.CIVIC_PERSON_GRANT),
     ("machines", N_("Other systems"), Permission.CIVIC_PERSON_APPOINT),
     ("openings", N_("Openings"), Permission.CIVIC_OPENING_READ),
+    ("trust:requests", N_("Data requests"), Permission.CIVIC_PERSON_EDIT),
 )
 SEARCH_BY = RateLimit("person-search-by", times=200, seconds=3600)
 
@@ -30,7 +31,7 @@ SEARCH_BY = RateLimit("person-search-by", times=200, seconds=3600)
 def tabs_for(actor: Actor, at: str) -> list[dict[str, object]]:
     """Return the staff's pages that this reader may enter."""
     return [
-        {"label": _(label), "url": reverse(f"people:{name}"), "current": name == at}
+        {"label": _(label), "url": reverse(name if ":" in name else f"people:{name}"), "current": name == at}
         for name, label, permission in _TABS
         if actor.has(permission)
     ]
@@ -90,28 +91,6 @@ def edit(request: HttpRequest, person_id: int) -> HttpResponse:
         "heading": _("Correct %(name)s") % {"name": dossier.contact.name},
         "text": _("What you leave empty stays as it is."),
         "act": _("Save"),
-    }
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@door(Permission.CIVIC_PERSON_EDIT)
-def erase(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Delete a person's data at their wish."""
-    actor = actor_of(request)
-    dossier = queries.dossier(actor, person_id)
-    form = PurposeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            reason = form.cleaned_data["purpose"]
-            actions.erase_person(actor=actor, person_id=person_id, reason=reason)
-            messages.success(request, _("The data are deleted."))
-            return redirect("people:persons")
-    context = {
-        "form": form,
-        "heading": _("Delete the data of %(name)s") % {"name": dossier.contact.name},
-        "text": _("Say who asked for it and how; this stays in the records, the data do not."),
-        "act": _("Delete"),
     }
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from huiyin.civic.notices.rules import Quiet
 from huiyin.civic.people.public import account_by_id
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -52,6 +53,12 @@ def _nothing_remembered() -> Iterator[None]:
     remember.forget_everything()
     yield
     remember.forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def _no_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let notices come at any hour, for tests run at night too; a test of the night sets its own hours."""
+    monkeypatch.setattr("huiyin.civic.notices.actions.telling.QUIET", Quiet(time(0), time(0)))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ FOLLOW = {
 }
 # Foreign keys to an area, and what becomes of them when the area ends.
 POINT = {
+    "mailbox.Alias.area": "stays: the ended area carries the ladder of its successor",
     "hooks.Subscription.area": "stays: the ended area carries the ladder of its successor",
     "matters.List.place": "stays: the ended area carries the ladder of its successor",
     "matters.ListWording.area": "stays: what lists are called is said anew at the successor",

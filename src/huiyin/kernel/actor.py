@@ -12,6 +12,7 @@ class Channel(StrEnum):
     """Name the way something came in."""
 
     WEB = "web"
+    MAIL = "mail"
     API = "api"
     PHONE = "phone"
     PAPER = "paper"

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +35,7 @@ class Result:
     outcome: Outcome
     error: str = ""
     words: str = ""
+    provider_id: str = ""
 
 
 SENT = Result(Outcome.SENT)
@@ -45,7 +47,15 @@ def new_message_id() -> str:
     return f"{uuid.uuid4()}@{domain}"
 
 
-def send(*, to: str, subject: str, body: str, message_id: str) -> Result:
+def send(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    message_id: str,
+    reply_to: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Result:
     """Send one plain e-mail. `message_id` (without brackets) stays the same when it is tried again.
 
     Until the connection stands nothing can have gone out; if it breaks afterwards, the server may have
@@ -57,18 +67,21 @@ def send(*, to: str, subject: str, body: str, message_id: str) -> Result:
     except (smtplib.SMTPException, OSError) as error:
         return Result(Outcome.TEMPORARY, N_("The mail server cannot be reached."), _said(error))
     try:
-        return _send(connection, _message(connection, to, subject, body, message_id))
+        more = {**({"Reply-To": reply_to} if reply_to else {}), **(headers or {})}
+        return _send(connection, _message(connection, to, subject, body, message_id, more))
     finally:
         _close(connection)
 
 
-def _message(connection: BaseEmailBackend, to: str, subject: str, body: str, message_id: str) -> EmailMessage:
+def _message(
+    connection: BaseEmailBackend, to: str, subject: str, body: str, message_id: str, more: Mapping[str, str]
+) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
-        headers={"Message-ID": f"<{message_id}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{message_id}>", "Auto-Submitted": "auto-generated", **more},
         connection=connection,
     )
 

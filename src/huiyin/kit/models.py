@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from huiyin.kit.fields import JSON
+from huiyin.kit.fields import JSON, SealedField
 
 
 class AuditRecord(models.Model):
@@ -122,3 +122,11 @@ class KeptAnswer(models.Model):
     counted_at = models.DateTimeField()
     asked_at = models.DateTimeField()
     took_ms = models.PositiveIntegerField()
+
+
+class AccessToken(models.Model):
+    """A provider's access token, until shortly before it ends."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = SealedField()
+    expires_at = models.DateTimeField()

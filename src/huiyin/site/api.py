@@ -3,6 +3,7 @@
 from importlib.metadata import version
 
 from huiyin.civic.hooks.api import router as hooks
+from huiyin.civic.mailbox.api import router as mailbox
 from huiyin.civic.matters.api import router as matters
 from huiyin.civic.notices.api import router as notices
 from huiyin.civic.orgs.api import router as orgs
@@ -32,6 +33,7 @@ api.add_router("/orgs", orgs)
 api.add_router("/people", people)
 api.add_router("/notices", notices)
 api.add_router("/hooks", hooks)
+api.add_router("/mailbox", mailbox)
 api.add_router("/mirror", mirror)
 api.add_router("/reorganisations", territory)
 api.add_router("/trust", trust)

@@ -8,6 +8,9 @@ from huiyin.kit import jobs
 PLAN: Mapping[str, int] = {
     "kit.recount": 2,
     "hooks.forget_old": 60,
+    "mailbox.fetch": 1,
+    "mailbox.forget_old": 60,
+    "notices.make_digests": 10,
     "kit.tidy": 60,
     "matters.close_silent": 60,
     "matters.forget_traces": 60,

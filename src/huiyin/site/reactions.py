@@ -35,6 +35,7 @@ def _tell(
         params={"code": told.code, "title": told.title, "place": told.place, "org": told.holder, **more},
         link=link,
         dedupe=f"{kind.value}:{told.matter_id}:{step}",
+        urgent=told.urgent,
     )
 
 

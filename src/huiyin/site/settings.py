@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "huiyin.civic.notices",
     "huiyin.civic.hooks",
     "huiyin.civic.matters",
+    "huiyin.civic.mailbox",
     "huiyin.civic.trust",
     "huiyin.civic.territory",
     "huiyin.mirror.insight",
@@ -185,6 +186,33 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HUIYIN_BASE_URL.startswith("https:/
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+HUIYIN_MAIL_IN = os.environ.get("HUIYIN_MAIL_IN", "").lower()
+HUIYIN_MAIL_AUTHSERV = os.environ.get("HUIYIN_MAIL_AUTHSERV", "")
+HUIYIN_IMAP_HOST = os.environ.get("HUIYIN_IMAP_HOST", "")
+HUIYIN_IMAP_PORT = int(os.environ.get("HUIYIN_IMAP_PORT", "993"))
+HUIYIN_IMAP_USER = os.environ.get("HUIYIN_IMAP_USER", "")
+HUIYIN_IMAP_PASSWORD = os.environ.get("HUIYIN_IMAP_PASSWORD", "")
+HUIYIN_IMAP_FOLDER = os.environ.get("HUIYIN_IMAP_FOLDER", "INBOX")
+HUIYIN_IMAP_PLAIN = _flag("HUIYIN_IMAP_PLAIN", False)
+
+HUIYIN_SMS = os.environ.get("HUIYIN_SMS", "")
+HUIYIN_SMS_KEY_ID = os.environ.get("HUIYIN_SMS_KEY_ID", "")
+HUIYIN_SMS_KEY_SECRET = os.environ.get("HUIYIN_SMS_KEY_SECRET", "")
+HUIYIN_SMS_SIGN = os.environ.get("HUIYIN_SMS_SIGN", "")
+HUIYIN_SMS_APP = os.environ.get("HUIYIN_SMS_APP", "")
+HUIYIN_SMS_REGION = os.environ.get("HUIYIN_SMS_REGION", "ap-guangzhou")
+HUIYIN_SMS_TEMPLATES = os.environ.get("HUIYIN_SMS_TEMPLATES", "")
+HUIYIN_WECOM_CORP = os.environ.get("HUIYIN_WECOM_CORP", "")
+HUIYIN_WECOM_AGENT = os.environ.get("HUIYIN_WECOM_AGENT", "")
+HUIYIN_WECOM_SECRET = os.environ.get("HUIYIN_WECOM_SECRET", "")
+HUIYIN_WECOM_TOKEN = os.environ.get("HUIYIN_WECOM_TOKEN", "")
+HUIYIN_WECOM_AES_KEY = os.environ.get("HUIYIN_WECOM_AES_KEY", "")
+HUIYIN_WECHAT_APP = os.environ.get("HUIYIN_WECHAT_APP", "")
+HUIYIN_WECHAT_SECRET = os.environ.get("HUIYIN_WECHAT_SECRET", "")
+HUIYIN_WECHAT_TOKEN = os.environ.get("HUIYIN_WECHAT_TOKEN", "")
+HUIYIN_WECHAT_AES_KEY = os.environ.get("HUIYIN_WECHAT_AES_KEY", "")
+HUIYIN_WECHAT_TEMPLATES = os.environ.get("HUIYIN_WECHAT_TEMPLATES", "")
 
 HUIYIN_HOOKS_INSIDE = _flag("HUIYIN_HOOKS_INSIDE", False)
 # Beside the fonts of the machine, for typesetting.

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("huiyin.civic.notices.urls")),
     path("", include("huiyin.civic.hooks.urls")),
     path("", include("huiyin.civic.territory.urls")),
+    path("", include("huiyin.civic.mailbox.urls")),
     path("", include("huiyin.civic.matters.urls")),
     path("", include("huiyin.civic.trust.urls")),
     path("mirror/", include("huiyin.mirror.insight.urls")),

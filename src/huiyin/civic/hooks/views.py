@@ -21,7 +21,7 @@ from huiyin.kit.http import actor_of, door, refusals_on
 EDIT = Permission.CIVIC_HOOK_EDIT
 _STATES: Mapping[SubscriptionState, tuple[str, str]] = {
     SubscriptionState.ACTIVE: (N_("is told"), "jade"),
-    SubscriptionState.PAUSED: (N_("paused"), "red"),
+    SubscriptionState.PAUSED: (N_("paused for now"), "red"),
 }
 _CALLS: Mapping[CallState, tuple[str, str]] = {
     CallState.QUEUED: (N_("waiting"), "gold"),

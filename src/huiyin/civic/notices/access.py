@@ -10,11 +10,16 @@ from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 
 
-def mine(actor: Actor) -> QuerySet[Notice]:
-    """Return the actor's own notices. Raises NeedsLogin for a stranger."""
+def person_of(actor: Actor) -> int:
+    """Return whose notices the actor's are. Raises NeedsLogin for a stranger."""
     if actor.person_id is None:
         raise NeedsLogin
-    return Notice.objects.filter(person=actor.person_id)
+    return actor.person_id
+
+
+def mine(actor: Actor) -> QuerySet[Notice]:
+    """Return the actor's own notices. Raises NeedsLogin for a stranger."""
+    return Notice.objects.filter(person=person_of(actor))
 
 
 def may_see_deliveries(actor: Actor) -> Decision:

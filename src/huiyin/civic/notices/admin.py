@@ -19,9 +19,20 @@ from huiyin.kit.http import actor_of, sentence
 class DeliveryAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """E-mails by state; never whom they went to."""
 
-    list_display = ("message_id", "state", "tries", "due_at", "settled_at", "error")
-    list_filter = ("state",)
-    fields = ("message_id", "state", "tries", "due_at", "started_at", "settled_at", "error", "words")
+    list_display = ("message_id", "channel", "state", "tries", "due_at", "settled_at", "error")
+    list_filter = ("channel", "state")
+    fields = (
+        "message_id",
+        "channel",
+        "provider_id",
+        "state",
+        "tries",
+        "due_at",
+        "started_at",
+        "settled_at",
+        "error",
+        "words",
+    )
     readonly_fields = fields
     actions = ("send_again",)
 

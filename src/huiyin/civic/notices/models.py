@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.civic.notices.rules import DeliveryState
+from huiyin.civic.notices.rules import DeliveryState, Group, Mode
 from huiyin.kit.fields import JSON
 
 
@@ -37,9 +37,17 @@ class Notice(models.Model):
 
 
 class Delivery(models.Model):
-    """One e-mail. Its Message-ID stays the same however often it is tried, so that a double shows."""
+    """One message on one channel: a notice, or without one a digest of what waited.
 
-    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="delivery")
+    Its Message-ID stays the same however often it is tried, so that a double shows.
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, null=True, related_name="deliveries")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    channel = models.CharField(max_length=8, default="mail", db_default="mail")
+    provider_id = models.CharField(max_length=80, blank=True, default="", db_default="")
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(
         max_length=10,
@@ -56,6 +64,9 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("e-mail")
         verbose_name_plural = _("e-mails")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["notice", "channel"], name="notices_sent_once_a_channel")
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["due_at"], name="notices_to_send", condition=Q(state=DeliveryState.QUEUED.value)
@@ -69,3 +80,65 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk}"
+
+
+class Waiting(models.Model):
+    """A notice that waits for somebody's digest on a channel; `delivery` is the digest that took it along."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    channel = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="items")
+
+    class Meta:
+        verbose_name = _("waiting for the digest")
+        verbose_name_plural = _("waiting for the digest")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["notice", "channel"], name="notices_waits_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["person", "channel"], name="notices_in_no_digest", condition=Q(delivery__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Waiting {self.pk}"
+
+
+class Choice(models.Model):
+    """How somebody wants a group of notices on a channel; without a row, as everybody."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    channel = models.CharField(max_length=8)
+    group = models.CharField(max_length=4, choices=[(each.value, each.value) for each in Group])
+    mode = models.CharField(max_length=5, choices=[(each.value, each.value) for each in Mode])
+
+    class Meta:
+        verbose_name = _("choice of notices")
+        verbose_name_plural = _("choices of notices")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "channel", "group"], name="notices_one_choice"),
+            models.CheckConstraint(condition=~Q(group="echo", mode="off"), name="notices_echo_is_told"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Choice {self.pk}"
+
+
+class QuietHours(models.Model):
+    """When somebody wants nothing that can wait; without a row, from 22 to 7."""
+
+    person = models.OneToOneField(
+        "people.Person", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        verbose_name = _("quiet hours")
+        verbose_name_plural = _("quiet hours")
+
+    def __str__(self) -> str:
+        return f"QuietHours {self.pk}"

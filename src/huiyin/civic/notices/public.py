@@ -1,7 +1,14 @@
 """The door of notices."""
 
 from huiyin.civic.notices.actions import forget_before, forget_person, mark_read, notify
-from huiyin.civic.notices.queries import NoticeRow, letter_counts, my_notices, notices_for_copy, unread_count
+from huiyin.civic.notices.queries import (
+    NoticeRow,
+    letter_counts,
+    my_notices,
+    notices_for_copy,
+    told_by_mail,
+    unread_count,
+)
 from huiyin.civic.notices.rules import NoticeKind, NoticesAudit
 
 __all__ = [
@@ -15,5 +22,6 @@ __all__ = [
     "my_notices",
     "notices_for_copy",
     "notify",
+    "told_by_mail",
     "unread_count",
 ]

@@ -1,15 +1,27 @@
 """Pages of notices: one's own, and the e-mails that operators look after."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.civic.notices import actions, queries
+from huiyin.civic.notices.forms import ChoiceForm, QuietForm
+from huiyin.civic.notices.queries import ChannelChoice
+from huiyin.civic.notices.rules import GROUP_WORDS, MODE_WORDS, Mode, may_choose
+from huiyin.kernel.actor import stranger
 from huiyin.kernel.permissions import Permission
-from huiyin.kit.http import actor_of, door
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.channels.interface import ChannelName
+from huiyin.kit.http import actor_of, client_address, door, refusals_on
+from huiyin.kit.limits import RateLimit, count
+
+STOP_BY = RateLimit("notices-stop-by", times=60, seconds=600)
 
 
 @require_GET
@@ -64,3 +76,78 @@ def resend(request: HttpRequest, delivery_id: int) -> HttpResponse:
     actions.resend(actor=actor_of(request), delivery_id=delivery_id)
     messages.success(request, _("The e-mail is queued again."))
     return redirect("notices:deliveries")
+
+
+_TITLES = {
+    ChannelName.MAIL: N_("E-mail"),
+    ChannelName.SMS: N_("SMS"),
+    ChannelName.WECOM: N_("WeCom"),
+    ChannelName.WECHAT: N_("WeChat official account"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@door(Permission.OWN_ACCOUNT_USE)
+def choices(request: HttpRequest) -> HttpResponse:
+    """Choose what comes how soon on each channel, and when it is to be quiet."""
+    actor = actor_of(request)
+    shown = queries.my_choices(actor)
+    sent = request.POST.get("channel", "") if request.method == "POST" else ""
+    forms = {each.channel: _choice_form(request, each, sent) for each in shown.channels}
+    quiet = QuietForm(
+        request.POST if sent == "quiet" else None,
+        initial={"starts": shown.quiet.starts, "ends": shown.quiet.ends},
+    )
+    if _is_saved(request, forms, quiet, sent):
+        messages.success(request, _("Saved."))
+        return redirect("notices:choices")
+    rows = [{"channel": name.value, "title": _(_TITLES[name]), "form": form} for name, form in forms.items()]
+    wrong = any(form.errors for form in [*forms.values(), quiet])
+    context = {"forms": rows, "quiet": quiet}
+    return render(request, "notices/choices.html", context, status=422 if wrong else 200)
+
+
+def _choice_form(request: HttpRequest, each: ChannelChoice, sent: str) -> ChoiceForm:
+    return ChoiceForm(
+        request.POST if sent == each.channel.value else None,
+        prefix=each.channel.value,
+        initial={group.value: mode.value for group, mode in each.modes.items()},
+    )
+
+
+def _is_saved(
+    request: HttpRequest, forms: Mapping[ChannelName, ChoiceForm], quiet: QuietForm, sent: str
+) -> bool:
+    actor = actor_of(request)
+    form = quiet if sent == "quiet" else next((f for name, f in forms.items() if name.value == sent), None)
+    if form is None or not form.is_valid():
+        return False
+    with refusals_on(form):
+        if isinstance(form, ChoiceForm):
+            actions.choose(actor=actor, channel=ChannelName(sent), modes=form.modes())
+        else:
+            actions.keep_quiet(actor=actor, **form.cleaned_data)
+    return not form.errors
+
+
+# RFC 8058: the mail program posts here by itself, without a cookie and without our token.
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@door(Permission.PUBLIC_PAGE_READ)
+def stop(request: HttpRequest, stop_token: str) -> HttpResponse:
+    """Turn a group of notices off or down by the link of an e-mail; looking alone changes nothing."""
+    said = queries.read_stop(stop_token)
+    done = request.method == "POST"
+    if done:
+        count(STOP_BY, client_address(request))
+        asked = request.POST.get("mode", "")
+        wanted = Mode(asked) if asked in set(Mode) else None
+        said = actions.stop(actor=stranger(), token=stop_token, mode=wanted)
+    modes = [mode for mode in (Mode.OFF, Mode.DAILY, Mode.NOW) if may_choose(said.group, mode)]
+    context = {
+        "group": _(GROUP_WORDS[said.group]),
+        "mode": _(MODE_WORDS[said.mode]),
+        "done": done,
+        "modes": [{"value": mode.value, "label": _(MODE_WORDS[mode])} for mode in modes],
+    }
+    return render(request, "notices/stop.html", context)

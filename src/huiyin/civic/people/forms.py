@@ -188,6 +188,16 @@ class TokenForm(forms.Form):
         return frozenset(Scope(value) for value in self.cleaned_data["scopes"])
 
 
+class CodeForm(forms.Form):
+    """The code that came to one's telephone."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the SMS"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
 class MachineForm(forms.Form):
     """The program of another system, and the role it works in."""
 

@@ -287,3 +287,45 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"Consent {self.pk}"
+
+
+class Reach(models.Model):
+    """Where a person is reached on a channel beside e-mail, once they showed that it is theirs."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reaches")
+    channel = models.CharField(max_length=8)
+    address = SealedField()
+    index = models.CharField(max_length=64)
+    verified_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("way to a person")
+        verbose_name_plural = _("ways to persons")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "channel"], name="people_one_reach"),
+            models.UniqueConstraint(fields=["channel", "index"], name="people_reach_is_ones"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reach {self.pk}"
+
+
+class ReachCode(models.Model):
+    """A code with which somebody shows, within ten minutes, that a channel reaches them."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, db_index=True)
+    code = SealedField(null=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("code for a way")
+        verbose_name_plural = _("codes for ways")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "channel"], name="people_one_reach_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"ReachCode {self.pk}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.civic.people.views import account, machines, me, staff, team
+from huiyin.civic.people.views import account, machines, me, reach, staff, team
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("me/homes/", me.homes, name="homes"),
     path("me/homes/<int:home_id>/end/", me.end_home, name="end_my_home"),
     path("me/roles/<int:grant_id>/end/", me.end_role, name="end_my_role"),
+    path("me/reach/", reach.reach, name="reach"),
+    path("me/reach/code/", reach.ask_code, name="ask_code"),
+    path("me/reach/<str:channel>/bind/", reach.bind, name="bind"),
+    path("me/reach/<str:channel>/drop/", reach.drop, name="drop_reach"),
+    path("channels/<str:channel>/", reach.called, name="called"),
     path("me/tokens/", me.tokens, name="tokens"),
     path("me/tokens/<int:token_id>/revoke/", me.revoke, name="revoke"),
     path("people/", staff.persons, name="persons"),

@@ -11,7 +11,12 @@ from pytest_django import Settings
 from huiyin.kit import mail
 from huiyin.kit.mail import Outcome
 
-FACTS = {"to": "lin@example.com", "subject": "Your\nmatter", "body": "…", "message_id": "1@here"}
+FACTS: dict[str, Any] = {
+    "to": "lin@example.com",
+    "subject": "Your\nmatter",
+    "body": "…",
+    "message_id": "1@here",
+}
 
 
 def _backend(

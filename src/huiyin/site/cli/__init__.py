@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "demo",
     "export": "export",
     "import": "imports",
+    "mail": "mail",
     "migrate": "migrate",
     "operator": "accounts",
     "poster": "poster",

@@ -170,6 +170,7 @@ from huiyin.civic.matters.queries import (
     wall,
 )
 from huiyin.civic.matters.queries.outline import outline
+from huiyin.civic.matters.queries.telling import told_by_code
 from huiyin.civic.matters.rules.call_backs import CallChannel, CallOutcome, CallState
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.history import FIELDS, HistoryRow, RowFault, guess_columns, read_row
@@ -371,6 +372,7 @@ __all__ = [
     "timeline_heads",
     "tips",
     "told",
+    "told_by_code",
     "unmerge_matter",
     "unpublish_wish",
     "wall",

@@ -7,7 +7,7 @@ from huiyin.civic.matters.models import Echo, Feedback, Follower, Matter, Public
 from huiyin.civic.matters.queries.duty import involved_in
 from huiyin.civic.matters.rules import links
 from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
-from huiyin.civic.matters.rules.words import Audience, EchoKind, Published
+from huiyin.civic.matters.rules.words import Audience, EchoKind, Published, Urgency
 from huiyin.civic.orgs.public import org
 from huiyin.civic.people.public import nearest_holders, org_members, staff_of
 from huiyin.civic.places.public import Scope, place
@@ -35,6 +35,7 @@ class Told:
     stop_link: str
     say_link: str
     closes_at: datetime | None
+    urgent: bool = False
 
 
 def told(matter_id: int) -> Told:
@@ -54,11 +55,18 @@ def told(matter_id: int) -> Told:
         public_link=links.public_link(matter.code),
         author_link=links.author_link(matter.code, "{key}"),
         desk_link=links.desk_link(matter.code),
+        urgent=matter.urgency in {Urgency.CRITICAL, Urgency.URGENT},
         confirm_link=links.confirm_link(matter.pk),
         stop_link=links.stop_link(matter.pk),
         say_link=links.say_link(matter.pk, root.cycle),
         closes_at=root.settled_at + ANSWER_PERIOD if root.settled_at else None,
     )
+
+
+def told_by_code(code: str) -> Told | None:
+    """Return the words for a notice about the matter of this code; None for none."""
+    found = Matter.objects.filter(code=code).values_list("pk", flat=True).first()
+    return told(found) if found is not None else None
 
 
 def public_title(matter_id: int) -> str:

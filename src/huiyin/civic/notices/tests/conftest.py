@@ -1,6 +1,7 @@
 """Persons to tell something to, and a mail server that does what a test wants."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from django.core import mail as outbox
@@ -9,6 +10,7 @@ from pytest_django import Settings
 from huiyin.civic.notices import actions
 from huiyin.civic.notices.rules import NoticeKind
 from huiyin.civic.people import public as people
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, stranger, system
 
 SYSTEM = system("tests")
@@ -17,6 +19,13 @@ PARAMS = {"code": "7K2M-9XQ4", "title": "路灯不亮", "place": "星城小区",
 
 
 Tell = Callable[..., int]
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Hold the clock at noon: at night what can wait waits."""
+    with clock.frozen(datetime(2026, 3, 2, 12, 0, tzinfo=clock.SHANGHAI)):
+        yield
 
 
 @pytest.fixture(autouse=True)

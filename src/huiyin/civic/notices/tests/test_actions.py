@@ -31,7 +31,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Result], list[str
     asked: list[str] = []
     answer = {"result": mail.SENT}
 
-    def send(*, to: str, subject: str, body: str, message_id: str) -> Result:
+    def send(*, message_id: str, **more: object) -> Result:
         asked.append(message_id)
         return answer["result"]
 
@@ -57,9 +57,9 @@ def test_telling_many_takes_as_many_statements_as_telling_few(
         )
         for n in range(40)
     ]
-    with django_assert_num_queries(7):  # five, and the savepoint around them
+    with django_assert_num_queries(9):  # seven, and the savepoint around them
         tell(reader)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         tell(*crowd, dedupe="x:2")
     with django_assert_num_queries(2):
         tell()

@@ -19,6 +19,13 @@ from huiyin.civic.people.actions.persons import (
     note_person,
     update_person,
 )
+from huiyin.civic.people.actions.reaching import (
+    ask_phone_code,
+    bind_reach,
+    confirm_phone,
+    drop_reach,
+    offer_binding,
+)
 from huiyin.civic.people.actions.reorganise import RoleMove, follow_areas
 from huiyin.civic.people.actions.roles import end_grant, give_grant
 from huiyin.civic.people.actions.tokens import (
@@ -33,9 +40,13 @@ from huiyin.civic.people.actions.tokens import (
 __all__ = [
     "IssuedToken",
     "RoleMove",
+    "ask_phone_code",
+    "bind_reach",
     "change_contact",
     "change_password",
     "confirm_home",
+    "confirm_phone",
+    "drop_reach",
     "end_grant",
     "end_home",
     "erase_person",
@@ -50,6 +61,7 @@ __all__ = [
     "note_login",
     "note_person",
     "note_token_use",
+    "offer_binding",
     "open_entrusted",
     "open_fields",
     "open_room",

@@ -13,6 +13,8 @@ from huiyin.civic.people.models import (
     Grant,
     Opening,
     Person,
+    Reach,
+    ReachCode,
     Residence,
     valid_now,
 )
@@ -107,6 +109,8 @@ def erase_person(*, actor: Actor, person_id: int, reason: str, may: Decision | N
     Account.objects.filter(person=person_id).update(
         is_active=False, phone_handle=None, email_handle=None, password=UNUSABLE_PASSWORD_PREFIX
     )
+    Reach.objects.filter(person=person_id).delete()
+    ReachCode.objects.filter(person=person_id).delete()
     ApiToken.objects.filter(person=person_id, revoked_at__isnull=True).update(revoked_at=now)
     Grant.objects.filter(valid_now(), person=person_id).update(ends=now)
     Residence.objects.filter(valid_now(), person=person_id).update(ends=now)

@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.people import access
-from huiyin.civic.people.models import Account, Grant, Person, Residence, valid_now
+from huiyin.civic.people.models import Account, Grant, Person, Reach, ReachCode, Residence, valid_now
 from huiyin.civic.people.queries.actors import index_of
-from huiyin.civic.people.rules import HandleKind, read_email, read_phone, roles_with
+from huiyin.civic.people.rules import HandleKind, read_email, read_phone, roles_with, takes_sms
 from huiyin.civic.people.rules.openings import Masked
 from huiyin.civic.places.public import LADDER, Place, Scope
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.errors import NotAllowed, NotFound
+from huiyin.kernel.errors import Invalid, NotAllowed, NotFound
 from huiyin.kernel.masking import mask_email, mask_id_card, mask_name, mask_phone
 from huiyin.kernel.permissions import Permission, Role
 from huiyin.kit.crypto import Sealed
@@ -221,3 +221,66 @@ def residents_of(area_id: int) -> list[int]:
         under |= Q(**{f"{level.value}_id": area_id})
     rows = Residence.objects.filter(valid_now(), under, confirmed_at__isnull=False)
     return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def reachable(person_ids: Collection[int], channels: Collection[str]) -> dict[int, set[str]]:
+    """Return on which of these channels each person can be reached; at most two queries."""
+    found: dict[int, set[str]] = {person: set() for person in person_ids}
+    rows = Person.objects.filter(pk__in=found, erased_at__isnull=True, is_machine=False)
+    for person, email_index, phone_index in rows.values_list("id", "email_index", "phone_index"):
+        left = {"mail": email_index, "sms": phone_index}
+        found[person] |= {channel for channel, index in left.items() if index and channel in channels}
+    if bound := set(channels) - {"mail", "sms"}:
+        shown = Reach.objects.filter(person__in=found, channel__in=bound)
+        for person, channel in shown.values_list("person_id", "channel"):
+            found[person].add(channel)
+    return found
+
+
+def address_on(person_id: int, channel: str, *, actor: Actor) -> str:
+    """Reveal where a person is reached on a channel, for a system actor (the worker); "" for nowhere.
+
+    A telephone number that takes no SMS is nowhere.
+    """
+    if not actor.system:
+        raise NotAllowed
+    person = Person.objects.filter(pk=person_id, erased_at__isnull=True).first()
+    if person is None:
+        return ""
+    if channel == "mail":
+        return opened(person.email)
+    shown = Reach.objects.filter(person=person_id, channel=channel).first()
+    if shown is not None:
+        return opened(shown.address)
+    phone = opened(person.phone) if channel == "sms" else ""
+    return phone if takes_sms(phone) else ""
+
+
+def own_phone(person_id: int) -> str:
+    """Return a person's own telephone number, for the action that sends them a code; "" without one."""
+    found = Person.objects.filter(pk=person_id).first()
+    return opened(found.phone) if found is not None else ""
+
+
+def code_to_send(person_id: int, *, actor: Actor) -> tuple[str, str]:
+    """Reveal the telephone number and the code that is on its way there, for a system actor (the worker)."""
+    if not actor.system:
+        raise NotAllowed
+    row = ReachCode.objects.filter(person=person_id, channel="sms").first()
+    return own_phone(person_id), opened(row.code) if row is not None else ""
+
+
+def reached_by_mail(email: str) -> int | None:
+    """Return somebody who left this e-mail address; None for nobody, or for what is no address."""
+    try:
+        index = index_of(read_email(email), HandleKind.EMAIL)
+    except Invalid:
+        return None
+    return (
+        Person.objects.filter(email_index=index, erased_at__isnull=True).values_list("id", flat=True).first()
+    )
+
+
+def my_reaches(person_id: int) -> dict[str, datetime]:
+    """Return the channels on which a person showed that they are reached, and since when."""
+    return dict(Reach.objects.filter(person=person_id).values_list("channel", "verified_at"))

@@ -9,7 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Grant
 from huiyin.kernel.decision import YES, Decision, no, not_allowed
 from huiyin.kernel.errors import Invalid, NotAllowed
-from huiyin.kernel.identifiers import id_card_ok, normalise_email, normalise_phone
+from huiyin.kernel.identifiers import id_card_ok, mobile_ok, normalise_email, normalise_phone
 from huiyin.kernel.masking import mask_name
 from huiyin.kernel.permissions import ALLOWS, Permission, Role
 from huiyin.kernel.scopes import Scope
@@ -60,6 +60,9 @@ class PeopleAudit(StrEnum):
     PERSON_NOTED = "people.person_noted"
     PROFILE_CHANGED = "people.profile_changed"
     REORGANISED = "people.reorganised"
+    REACH_ASKED = "people.reach_asked"
+    REACH_DROPPED = "people.reach_dropped"
+    REACH_SHOWN = "people.reach_shown"
     TOKEN_ISSUED = "people.token_issued"  # noqa: S105 - names an audit row
     TOKEN_USED = "people.token_used"  # noqa: S105 - names an audit row
     TOKEN_REVOKED = "people.token_revoked"  # noqa: S105 - names an audit row
@@ -141,6 +144,11 @@ def _read(text: str, kind: HandleKind) -> str:
         return reader(text)
     except ValueError as error:
         raise Invalid(str(error), code="not_a_contact", field=kind.value) from error
+
+
+def takes_sms(phone: str) -> bool:
+    """Tell whether a stored number is one of a mobile telephone in mainland China."""
+    return mobile_ok(phone.removeprefix("+86"))
 
 
 def read_id_number(text: str) -> str:

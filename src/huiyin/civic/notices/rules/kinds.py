@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from huiyin.kernel import clock
-from huiyin.kernel.decision import YES, Decision, no
 from huiyin.kernel.ids import follow_key
 from huiyin.kernel.signed_links import fill_places
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kernel.workflow import Workflow
-
-TRIES = 8
-# A worker that has been sending one e-mail for this long has died over it.
-SENDING_LASTS_AT_MOST = timedelta(minutes=10)
 
 
 class NoticesAudit(StrEnum):
     """Name what is audited here."""
 
+    CHOSEN = "notices.chosen"
+    DIGESTS_MADE = "notices.digests_made"
     NOTICES_MADE = "notices.made"
     NOTICES_FORGOTTEN = "notices.forgotten"
     NOTICES_READ = "notices.read"
@@ -58,6 +53,10 @@ class NoticeKind(StrEnum):
     MATTER_WITHDRAWN = "matter_withdrawn"
     SUPPORTED = "supported"
     HOOK_PAUSED = "hook_paused"
+    MAIL_NOT_TAKEN = "mail_not_taken"
+    MAIL_REFUSED = "mail_refused"
+    MAIL_UNPROVEN = "mail_unproven"
+    MAIL_WHERE = "mail_where"
     HEARD_FINAL = "heard_final"
     HEARD_PROGRESS = "heard_progress"
     FOLLOW_CONFIRM = "follow_confirm"
@@ -295,6 +294,31 @@ WORDING[NoticeKind.HOOK_PAUSED] = Wording(
     N_("It did not answer for a whole day, or said that it is gone. Ask there, then take it up again."),
 )
 
+WORDING |= {
+    NoticeKind.MAIL_NOT_TAKEN: Wording(
+        N_("Your e-mail was not added to %(code)s"),
+        N_("“%(title)s” is over. Open it: there you can say that it is not solved, or raise something new."),
+    ),
+    NoticeKind.MAIL_REFUSED: Wording(
+        N_("Your e-mail could not be taken up"),
+        N_(
+            "It was larger than 25 MB, or there was nothing in it that we can read. Please write once more, "
+            "or raise it on the page; photos can be added there one by one."
+        ),
+    ),
+    NoticeKind.MAIL_UNPROVEN: Wording(
+        N_("Somebody answered by e-mail to %(code)s"),
+        N_(
+            "The answer came without the reply address that only you have, so it was not added. If it was "
+            "yours, reply to our e-mail directly, or add it on the page."
+        ),
+    ),
+    NoticeKind.MAIL_WHERE: Wording(
+        N_("Where is it? Your matter %(code)s"),
+        N_("Please reply with the compound and building, so that “%(title)s” reaches the right people."),
+    ),
+}
+
 
 class Blanks(dict[str, Any]):
     """Parameters of a sentence; one that nobody gave is "…" instead of an error."""
@@ -306,46 +330,6 @@ class Blanks(dict[str, Any]):
 def fill(sentence: str, params: Mapping[str, Any]) -> str:
     """Put the parameters into a sentence that was translated already."""
     return sentence % Blanks(params)
-
-
-class DeliveryState(StrEnum):
-    """Name where an e-mail stands."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-
-
-S = DeliveryState
-# An uncertain e-mail may have arrived: only a person sends it again, the program never does.
-DELIVERY = Workflow[DeliveryState](
-    {
-        S.QUEUED: frozenset({S.SENDING}),
-        S.SENDING: frozenset({S.SENT, S.QUEUED, S.UNCERTAIN, S.FAILED}),
-        S.UNCERTAIN: frozenset({S.QUEUED}),
-        S.FAILED: frozenset({S.QUEUED}),
-    }
-)
-NEEDS_A_PERSON = DELIVERY.sources(S.QUEUED) - {S.SENDING}
-
-
-def may_resend(state: DeliveryState) -> Decision:
-    """Say whether a person may send an e-mail in this state again."""
-    if state in NEEDS_A_PERSON:
-        return YES
-    return no("not_stuck", N_("This e-mail is neither uncertain nor failed. Reload the page."))
-
-
-def pause_before(tries: int) -> timedelta:
-    """Return how long to wait after so many tries that were refused for the time being."""
-    return timedelta(seconds=min(6 * 3600, 30 * 4 ** (tries - 1)))
-
-
-def after_refusal(tries: int, *, temporary: bool) -> DeliveryState:
-    """Return where an e-mail goes that the mail server refused, after so many tries."""
-    return S.QUEUED if temporary and tries < TRIES else S.FAILED
 
 
 # Where a stored link leaves room for the follow key of the matter it leads to.

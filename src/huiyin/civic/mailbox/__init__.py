@@ -1,0 +1,1 @@
+"""E-mail that comes in: a mailbox becomes matters, and replies go to theirs."""

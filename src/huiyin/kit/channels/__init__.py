@@ -1,0 +1,1 @@
+"""Ways to reach a person beside e-mail, each behind the same interface."""

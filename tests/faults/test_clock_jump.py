@@ -52,7 +52,7 @@ def test_a_try_that_a_fast_clock_set_far_ahead_does_not_wait_for_that_day(
     stage.filed(cast)
     watch.forward(days=30)
     with monkeypatch.context() as patch:
-        patch.setattr("huiyin.site.reactions.notify", failing)
+        patch.setattr("huiyin.site.telling.notify", failing)
         relay().run_once()
     assert ReactionRun.objects.filter(state="retry", tries=1).exists()
     watch.forward(days=-30)

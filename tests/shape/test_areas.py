@@ -22,6 +22,7 @@ FOLLOW = {
 POINT = {
     "mailbox.Alias.area": "stays: the ended area carries the ladder of its successor",
     "hooks.Subscription.area": "stays: the ended area carries the ladder of its successor",
+    "matters.LimitRule.area": "stays: a limit of its own is set anew at the successor",
     "matters.List.place": "stays: the ended area carries the ladder of its successor",
     "matters.ListWording.area": "stays: what lists are called is said anew at the successor",
     "matters.Matter.place": "stays: it is where the matter was raised",

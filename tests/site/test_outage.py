@@ -166,7 +166,7 @@ class TestRelay:
             raise OSError(errno.ENOSPC, "full")
 
         with monkeypatch.context() as patch:
-            patch.setattr("huiyin.site.reactions.notify", away)
+            patch.setattr("huiyin.site.telling.notify", away)
             with pytest.raises(OSError, match="full"):
                 relay().run_once()
         assert not ReactionRun.objects.filter(tries__gt=0).exists()

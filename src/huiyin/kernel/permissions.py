@@ -12,6 +12,7 @@ class Permission(StrEnum):
 
     ADMIN_SITE_ENTER = "admin:site:enter"
     CIVIC_BASIS_EDIT = "civic:basis:edit"
+    CIVIC_LIMIT_SET = "civic:limit:set"
     CIVIC_LIST_WORD = "civic:list:word"
     CIVIC_HOOK_EDIT = "civic:hook:edit"
     CIVIC_MATTER_ACCEPT = "civic:matter:accept"
@@ -118,6 +119,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
             P.ADMIN_SITE_ENTER,
+            P.CIVIC_LIMIT_SET,
             P.CIVIC_LIST_WORD,
             P.CIVIC_BASIS_EDIT,
             P.CIVIC_HOOK_EDIT,

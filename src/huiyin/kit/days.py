@@ -1,10 +1,12 @@
 """Correcting the working calendar by hand: a notice that came late, a day off of this city alone."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotAllowed
+from huiyin.kernel.events import Event
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
@@ -12,6 +14,14 @@ from huiyin.kernel.workdays import DayKind
 from huiyin.kit import calendar
 from huiyin.kit.actions import action, detail, unchanged
 from huiyin.kit.models import DayOverride
+from huiyin.kit.outbox import announce
+
+
+@dataclass(frozen=True)
+class DayChanged(Event, name="kit.day_changed"):
+    """An operator said whether people work on a day, or took that back; deadlines that count it may move."""
+
+    day: str
 
 
 class DayAudit(StrEnum):
@@ -28,13 +38,14 @@ def _check_operator(actor: Actor) -> None:
 
 @action(audit=DayAudit.DAY_SET)
 def set_day(*, actor: Actor, day: date, kind: DayKind, note: str = "", source: str = "") -> DayOverride:
-    """Declare a day a working day or a day off; `source` names the notice. Deadlines set later count it."""
+    """Declare a day a working day or a day off; `source` names the notice. Open deadlines follow."""
     _check_operator(actor)
     before = DayOverride.objects.filter(day=day).values_list("kind", flat=True).first()
     row, _ = DayOverride.objects.update_or_create(
         day=day, defaults={"kind": kind.value, "note": clean(note, 120), "source": clean(source, 200)}
     )
     calendar.forget()
+    announce(DayChanged(day.isoformat()))
     detail(day=day.isoformat(), old=before, new=kind.value, source=row.source)
     return row
 
@@ -46,5 +57,7 @@ def forget_day(*, actor: Actor, day: date) -> None:
     removed, _ = DayOverride.objects.filter(day=day).delete()
     calendar.forget()
     detail(day=day.isoformat())
-    if not removed:
+    if removed:
+        announce(DayChanged(day.isoformat()))
+    else:
         unchanged()

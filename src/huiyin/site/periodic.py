@@ -19,6 +19,9 @@ PLAN: Mapping[str, int] = {
     # The shortest limit is half an hour, so its reminder must not wait long.
     "matters.supervise": 1,
     "matters.remind_silent": 60,
+    "matters.lift_pauses": 15,
+    # A new version of the calendar may know a year that was unknown before.
+    "matters.recount": 1440,
     "notices.mark_uncertain": 10,
     "trust.seal": 30,
     "trust.sweep": 60,

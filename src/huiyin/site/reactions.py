@@ -8,35 +8,17 @@ from huiyin.civic.notices.public import NoticeKind, notify
 from huiyin.civic.people.public import OpeningsUnusual, erase_person
 from huiyin.civic.territory import public as territory
 from huiyin.civic.trust import public as trust
-from huiyin.kernel.actor import system
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
+from huiyin.kit.days import DayChanged
 from huiyin.kit.outbox import Reaction, Relay
+from huiyin.site import clock_reactions as clocks
 from huiyin.site.data_reactions import ask_for_answer, note_contact_consent, tell_answer, warn_operators
 from huiyin.site.hooking import hooked
+from huiyin.site.telling import ACTOR
+from huiyin.site.telling import tell as _tell
 
-ACTOR = system("reactions")
 STOPPED_FOLLOWING = "Stopped following by e-mail, or never confirmed it."
-
-
-def _tell(
-    told: matters.Told,
-    kind: NoticeKind,
-    persons: Iterable[int | None],
-    link: str,
-    step: object,
-    **more: str,
-) -> None:
-    """Tell some persons once about one step of a matter; `more` are further parameters of the message."""
-    notify(
-        actor=ACTOR,
-        persons=[person for person in persons if person],
-        kind=kind,
-        params={"code": told.code, "title": told.title, "place": told.place, "org": told.holder, **more},
-        link=link,
-        dedupe=f"{kind.value}:{told.matter_id}:{step}",
-        urgent=told.urgent,
-    )
 
 
 def tell_intake(event: matters.MatterFiled) -> None:
@@ -221,11 +203,6 @@ def forget_follower(event: matters.FollowerLeft) -> None:
     erase_person(actor=ACTOR, person_id=event.person_id, reason=STOPPED_FOLLOWING)
 
 
-def watch(event: matters.MatterFiled) -> None:
-    """Have supervision look at a new matter; raising it wrote nothing for that."""
-    matters.watch_matter(actor=ACTOR, matter_id=event.matter_id)
-
-
 def guard(event: matters.MatterFiled) -> None:
     """Have the guard look whether staff should see how a new matter was raised."""
     matters.examine_matter(actor=ACTOR, matter_id=event.matter_id, origin=event.origin)
@@ -248,28 +225,6 @@ def tell_suspicion(event: matters.SuspicionRaised) -> None:
         link=told.link,
         dedupe=f"suspicion:{event.suspicion_id}",
     )
-
-
-_RAISED = {
-    matters.Level.REMINDER: NoticeKind.LIMIT_NEARLY_USED,
-    matters.Level.YELLOW: NoticeKind.YELLOW_CARD,
-    matters.Level.RED: NoticeKind.RED_CARD,
-    matters.Level.LEADER: NoticeKind.BEFORE_LEADER,
-}
-
-
-def tell_raised(event: matters.SupervisionRaised) -> None:
-    """Tell whoever has to look after a matter whose limit runs out, and keep how many they were."""
-    told, raised = matters.told(event.matter_id), matters.raised(event.supervision_id)
-    persons = matters.people_to_tell(raised)
-    _tell(told, _RAISED[raised.level], persons, told.desk_link, raised.id)
-    matters.note_told(actor=ACTOR, supervision_id=raised.id, persons=len(persons))
-
-
-def tell_instructed(event: matters.MatterInstructed) -> None:
-    """Tell the holder's people what the leader said."""
-    told = matters.told(event.matter_id)
-    _tell(told, NoticeKind.INSTRUCTED, matters.holder_staff(event.matter_id), told.desk_link, event.seq)
 
 
 def _tell_neighbours(matter_id: int, echo_id: int, *, final: bool) -> None:
@@ -347,7 +302,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     territory.PlanApplied: [tell_reorganised],
     territory.PlanHeld: [tell_held_up],
     territory.PlanScheduled: [tell_reorganisation_coming],
-    matters.MatterFiled: [tell_intake, watch, guard, note_contact_consent],
+    matters.MatterFiled: [tell_intake, clocks.watch, guard, note_contact_consent],
     matters.MatterAccepted: [tell_accepted],
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder],
@@ -375,10 +330,16 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.ListShown: [tell_list_shown],
     matters.SuspicionRaised: [tell_suspicion],
     OpeningsUnusual: [warn_operators],
-    matters.SupervisionRaised: [tell_raised],
-    matters.MatterInstructed: [tell_instructed],
     trust.RightsAsked: [ask_for_answer],
     trust.RightsAnswered: [tell_answer],
+    matters.SupervisionRaised: [clocks.tell_raised],
+    matters.MatterInstructed: [clocks.tell_instructed],
+    matters.MatterPaused: [clocks.tell_paused],
+    matters.PauseLifted: [clocks.tell_lifted],
+    matters.ExtensionAsked: [clocks.ask_deciders],
+    matters.ExtensionDecided: [clocks.tell_decided],
+    matters.DeadlineMoved: [clocks.tell_deadline_moved],
+    DayChanged: [clocks.recount],
 }
 
 

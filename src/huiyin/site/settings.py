@@ -47,6 +47,8 @@ HUIYIN_RATE_LIMITS = _flag("HUIYIN_RATE_LIMITS", True)
 HUIYIN_KEPT_SECONDS = float(os.environ.get("HUIYIN_KEPT_SECONDS", "10"))
 HUIYIN_RECOUNT_MINUTES = float(os.environ.get("HUIYIN_RECOUNT_MINUTES", "10"))
 HUIYIN_DEMO = _flag("HUIYIN_DEMO", False)
+# Whoever sends matters out may suspend them for so many days; for longer it takes the street or a leader.
+HUIYIN_SUSPENSION_DAYS = int(os.environ.get("HUIYIN_SUSPENSION_DAYS", "30"))
 HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 HUIYIN_METRICS_NETWORKS = _words("HUIYIN_METRICS_NETWORKS") or ["127.0.0.0/8", "::1/128"]
 HUIYIN_BACKUP_DIR = Path(os.environ["HUIYIN_BACKUP_DIR"]) if os.environ.get("HUIYIN_BACKUP_DIR") else None

@@ -189,6 +189,14 @@ def may_in_area(actor: Actor, permission: P, area_ids: Iterable[int | None]) -> 
     return YES if actor.system or reached & set(area_ids) else not_allowed()
 
 
+def may_set_everywhere(actor: Actor) -> Decision:
+    """Say whether the actor sets limits for the whole installation: as its operator over the city."""
+    over_city = any(grant.area_level == "city" for grant in actor.areas_for(P.CIVIC_LIMIT_SET))
+    if actor.system or over_city:
+        return YES
+    return not_allowed(N_("Only an operator over the whole city sets limits for everybody. Choose an area."))
+
+
 def _found(matters: QuerySet[Matter], code: str) -> Matter:
     canonical = parse_public_code(code)
     matter = matters.filter(code=canonical).first() if canonical else None

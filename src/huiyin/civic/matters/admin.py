@@ -49,17 +49,20 @@ class LimitForm(ModelForm):  # type: ignore[type-arg]  # no generic when it runs
 
     class Meta:
         model = LimitRule
-        fields: ClassVar = ["step", "urgency", "unit", "n", "source", "valid_from"]
+        fields: ClassVar = ["step", "urgency", "area", "unit", "n", "times", "source", "mark", "valid_from"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "n" in self.fields:
             self.fields["n"].validators = [MinValueValidator(1), MaxValueValidator(MAX_LIMIT)]
+            self.fields["times"].required = False
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """Let a limit for the same day replace the one before, as the action does."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
-        return excluded | {"valid_from"}
+    def clean_times(self) -> int:
+        """Take one extension a round where nothing is said."""
+        return int(self.cleaned_data["times"] or 1)
+
+    def validate_constraints(self) -> None:
+        """Leave it to the action, which ends the version before."""
 
 
 @admin.register(LimitRule)
@@ -67,8 +70,9 @@ class LimitRuleAdmin(ReadOnlyAdmin):
     """Versions of limits. A new one ends the one before; none is changed or deleted."""
 
     form = LimitForm
-    list_display = ("step", "urgency", "n", "unit", "valid_from", "valid_to", "source")
+    list_display = ("step", "urgency", "area", "n", "unit", "valid_from", "valid_to", "source", "mark")
     list_filter = ("step", "urgency")
+    list_select_related = ("area",)
     ordering = ("step", "urgency", "-valid_from")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -84,6 +88,9 @@ class LimitRuleAdmin(ReadOnlyAdmin):
             limit=Limit(LimitUnit(obj.unit), obj.n),
             source=obj.source,
             valid_from=obj.valid_from,
+            area_id=obj.area_id,
+            mark=obj.mark,
+            times=obj.times,
         )
         obj.pk = row.pk
 
@@ -159,6 +166,11 @@ class MatterAdmin(ReadOnlyAdmin):
         "settled_at",
         "due_at",
         "due_provisional",
+        "paused_as",
+        "paused_until",
+        "supervision",
+        "first_limit",
+        "settle_limit",
         "ended_at",
         "published_at",
         "supporters",

@@ -167,6 +167,51 @@ class FollowerLeft(Event, name="matters.follower_left"):
 
 
 @dataclass(frozen=True)
+class MatterPaused(Event, name="matters.paused"):
+    """A settlement clock stands still: suspended until a day, or until its author answers."""
+
+    matter_id: int
+    pause_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class PauseLifted(Event, name="matters.pause_lifted"):
+    """A settlement clock runs again; `how` says by what, `seq` is the entry of it."""
+
+    matter_id: int
+    seq: int
+    how: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ExtensionAsked(Event, name="matters.extension_asked"):
+    """A holder asked for more time; somebody else decides."""
+
+    matter_id: int
+    extension_id: int
+
+
+@dataclass(frozen=True)
+class ExtensionDecided(Event, name="matters.extension_decided"):
+    """More time was granted or refused."""
+
+    matter_id: int
+    extension_id: int
+    granted: bool
+    asked_by: int | None
+
+
+@dataclass(frozen=True)
+class DeadlineMoved(Event, name="matters.deadline_moved"):
+    """A deadline moved because the calendar did; `seq` is the entry of it."""
+
+    matter_id: int
+    seq: int
+
+
+@dataclass(frozen=True)
 class SupervisionRaised(Event, name="matters.supervision_raised"):
     """A clock reached a level: a reminder, a yellow or a red card, or it comes before the leader."""
 

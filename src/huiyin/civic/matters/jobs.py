@@ -2,19 +2,28 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from huiyin.civic.matters.actions import (
     close_silent,
     forget_traces,
     forget_unconfirmed,
+    lift_pause,
     look_at_clocks,
     raise_supervision,
+    recount_deadline,
     remind_silent,
     tell_list_ended,
 )
-from huiyin.civic.matters.queries import clocks_to_look_at, ended_lists, silent_matters
+from huiyin.civic.matters.queries import (
+    clocks_to_look_at,
+    deadlines_to_recount,
+    ended_lists,
+    pauses_to_lift,
+    silent_matters,
+)
 from huiyin.civic.matters.queries.call_backs import silent_to_remind
+from huiyin.civic.places.public import city_ids
 from huiyin.kernel import clock
 from huiyin.kernel.actor import system
 from huiyin.kernel.errors import Refusal
@@ -71,18 +80,41 @@ def supervise() -> None:
     _in_batches(clocks_to_look_at, look_at_clocks, raise_supervision)
 
 
+@job("matters.lift_pauses")
+def lift_pauses() -> None:
+    """Let the clocks run again whose day is over, each in its own transaction."""
+    for matter_id in pauses_to_lift(clock.today(), BATCH):
+        _try(lift_pause, matter_id)
+
+
+@job("matters.recount")
+def recount(day: str = "") -> None:
+    """Count anew what an entered day may have moved; without one, what rests on days unknown before."""
+    after, cities = 0, city_ids()
+    counted = date.fromisoformat(day) if day else None
+    while ids := deadlines_to_recount(cities, counted, after=after, limit=BATCH):
+        for matter_id in ids:
+            _try(recount_deadline, matter_id)
+        after = ids[-1]
+
+
+def _try(act: Act, matter_id: int) -> None:
+    """Do an act of the clock on one matter; what fails is logged and holds up no other."""
+    try:
+        act(actor=SUPERVISOR, matter_id=matter_id)
+    except Refusal as refusal:
+        # Somebody changed it between our reading and our writing; the next run looks at it anew.
+        log.info("Matter %s was left for the next run: %s", matter_id, refusal)
+    except Exception:
+        log.exception("Matter %s failed; it will be tried again.", matter_id)
+
+
 def _in_batches(due: Due, look: Look, act: Act) -> None:
     """Look at what is due in batches; a row on which something fails holds up nobody else's."""
     for _ in range(BATCHES):
         ids = due(clock.now(), BATCH)
         for matter_id in look(actor=SUPERVISOR, matter_ids=ids):
-            try:
-                act(actor=SUPERVISOR, matter_id=matter_id)
-            except Refusal as refusal:
-                # Somebody changed it between our reading and our writing; the next run looks at it anew.
-                log.info("Matter %s was not raised: %s", matter_id, refusal)
-            except Exception:
-                log.exception("Matter %s could not be raised; it will be tried again.", matter_id)
+            _try(act, matter_id)
         if len(ids) < BATCH:
             return
 

@@ -9,12 +9,13 @@ from huiyin.civic.matters.actions.author import (
 )
 from huiyin.civic.matters.actions.bases import BasisDraft, end_basis, seed_bases, set_basis
 from huiyin.civic.matters.actions.call_backs import record_call_back, set_call_rule
-from huiyin.civic.matters.actions.catalogue import seed_categories, set_limit
+from huiyin.civic.matters.actions.catalogue import seed_categories
 from huiyin.civic.matters.actions.close import close_silent, remind_silent, reopen_by_staff
 from huiyin.civic.matters.actions.contact import open_author_contact
 from huiyin.civic.matters.actions.dispatch import assign_matter, return_matter, rule_on_matter
 from huiyin.civic.matters.actions.erasing import erase_author
 from huiyin.civic.matters.actions.exporting import note_export
+from huiyin.civic.matters.actions.extensions import ask_extension, decide_extension
 from huiyin.civic.matters.actions.feedback import give_feedback, say_by_link
 from huiyin.civic.matters.actions.filing import Filed, Filing, file_matter, keep_photos_for_form
 from huiyin.civic.matters.actions.followers import (
@@ -33,8 +34,15 @@ from huiyin.civic.matters.actions.guard import (
     merge_suspects,
 )
 from huiyin.civic.matters.actions.history import ImportPlan, ImportReport, import_history
-from huiyin.civic.matters.actions.intake import accept_matter, classify_matter, decline_matter, settle_on_spot
+from huiyin.civic.matters.actions.intake import (
+    accept_matter,
+    change_urgency,
+    classify_matter,
+    decline_matter,
+    settle_on_spot,
+)
 from huiyin.civic.matters.actions.ladder import hand_down, hand_up
+from huiyin.civic.matters.actions.limits import set_limit
 from huiyin.civic.matters.actions.list_items import (
     ItemSaid,
     add_many_to_list,
@@ -64,7 +72,9 @@ from huiyin.civic.matters.actions.lists import (
     tell_list_ended,
 )
 from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
+from huiyin.civic.matters.actions.pauses import ask_author, lift_pause, resume_matter, suspend_matter
 from huiyin.civic.matters.actions.rates import set_formula
+from huiyin.civic.matters.actions.recount import recount_deadline
 from huiyin.civic.matters.actions.reorganise import follow_areas, give_to_intake, hand_over_matters
 from huiyin.civic.matters.actions.supervision import (
     instruct_matter,
@@ -106,15 +116,19 @@ __all__ = [
     "add_to_matter",
     "approve_echo",
     "archive_list",
+    "ask_author",
+    "ask_extension",
     "assign_matter",
     "cancel_task",
     "change_list",
+    "change_urgency",
     "classify_matter",
     "clear_suspicion",
     "close_list",
     "close_silent",
     "confirm_following",
     "copy_list",
+    "decide_extension",
     "decline_matter",
     "decline_suspects",
     "decline_task",
@@ -138,6 +152,7 @@ __all__ = [
     "import_history",
     "instruct_matter",
     "keep_photos_for_form",
+    "lift_pause",
     "lift_raising_limit",
     "limit_raising",
     "look_at_clocks",
@@ -155,12 +170,14 @@ __all__ = [
     "rate_call",
     "rate_helper",
     "record_call_back",
+    "recount_deadline",
     "remind_silent",
     "remove_from_list",
     "reopen_by_staff",
     "reopen_list",
     "reopen_matter",
     "report_in",
+    "resume_matter",
     "return_echo",
     "return_matter",
     "revoke_list_link",
@@ -178,6 +195,7 @@ __all__ = [
     "start_work",
     "stop_following",
     "support_matter",
+    "suspend_matter",
     "tell_list_ended",
     "tell_progress",
     "unmerge_matter",

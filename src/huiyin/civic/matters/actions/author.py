@@ -5,7 +5,7 @@ from typing import Any
 
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_of_author
-from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
+from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle, pause_over
 from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos
 from huiyin.civic.matters.actions.holding import end_dispatch, no_longer_disputed
 from huiyin.civic.matters.actions.merging import leave_elder, promote_oldest
@@ -14,6 +14,7 @@ from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.clocks import Lifted, PauseKind
 from huiyin.civic.matters.rules.duty import Ending
 from huiyin.civic.matters.rules.words import MatterAudit, State
 from huiyin.civic.orgs.public import intake_for
@@ -41,7 +42,13 @@ def add_to_matter(*, actor: Actor, code: str, text: str, photos: tuple[str, ...]
     if not photos:
         steps.text_is_usable(said, field="text", most=steps.WORDS_LENGTH).or_raise()
     kept = attachments.adopt(photos, owner=f"matter:{matter.pk}", role="wish")
-    return record(matter, {"text": said, "photos": [row.token for row in kept]})
+    facts = {"text": said, "photos": [row.token for row in kept]}
+    if matter.paused_as != PauseKind.WAITING:
+        return record(matter, facts)
+    # What the office waits for is there: the clock runs again.
+    record(matter, facts, **pause_over(matter, Lifted.ANSWERED))
+    announce(events.PauseLifted(matter.pk, matter.seq, Lifted.ANSWERED, PauseKind.WAITING))
+    return matter
 
 
 @action(audit=MatterAudit.WITHDRAWN)

@@ -1,17 +1,12 @@
-"""The official classification and the limits, kept by operators."""
+"""The official classification, kept by operators."""
 
 import csv
-from datetime import date
 from importlib.resources import files
 
-from huiyin.civic.matters.actions.clocks import forget_limits
-from huiyin.civic.matters.models import Category, LimitRule
-from huiyin.civic.matters.rules.clocks import Step
-from huiyin.civic.matters.rules.words import MatterAudit, Urgency
+from huiyin.civic.matters.models import Category
+from huiyin.civic.matters.rules.words import MatterAudit
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotAllowed
-from huiyin.kernel.permissions import Permission as P
-from huiyin.kernel.workdays import Limit
 from huiyin.kit.actions import action, detail, unchanged
 
 
@@ -47,24 +42,3 @@ def _rows(level: int, known: dict[str, Category]) -> list[Category]:
         for path in sorted(paths)
         if len(path) == level
     ]
-
-
-@action(audit=MatterAudit.LIMIT_SET)
-def set_limit(
-    *, actor: Actor, step: Step, urgency: Urgency, limit: Limit, source: str, valid_from: date
-) -> LimitRule:
-    """Set a limit from a day on; matters filed before keep the limit they started with."""
-    if not actor.has(P.CIVIC_MATTER_IMPORT):
-        raise NotAllowed
-    LimitRule.objects.filter(step=step, urgency=urgency, valid_to=None, valid_from__lt=valid_from).update(
-        valid_to=valid_from
-    )
-    row, _ = LimitRule.objects.update_or_create(
-        step=step,
-        urgency=urgency,
-        valid_from=valid_from,
-        defaults={"unit": limit.unit, "n": limit.n, "source": source, "valid_to": None},
-    )
-    forget_limits()
-    detail(step=step, urgency=urgency, unit=limit.unit, n=limit.n, valid_from=valid_from.isoformat())
-    return row

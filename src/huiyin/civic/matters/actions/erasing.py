@@ -6,9 +6,11 @@ from huiyin.civic.matters.actions.timeline import record
 from huiyin.civic.matters.models import (
     Echo,
     EntryPayload,
+    Extension,
     Feedback,
     Follower,
     Matter,
+    Pause,
     Publication,
     Supporter,
 )
@@ -57,6 +59,9 @@ def _erase(matter: Matter) -> None:
     title, body = _public_words(matter)
     _erase_echoes(matter)
     Feedback.objects.filter(matter=matter).update(words="")
+    # Why it rested or took longer may speak of its author; what everybody read was redacted before.
+    Pause.objects.filter(matter=matter).update(reason="")
+    Extension.objects.filter(matter=matter).update(reason=GONE, answer="")
     echoes = Echo.objects.filter(matter=matter).values_list("pk", flat=True)
     attachments.forget([f"matter:{matter.pk}"])
     attachments.forget([f"echo:{pk}" for pk in echoes], keep_public=True)

@@ -177,7 +177,7 @@ def _for_a_caller(actor: Actor) -> bool:
 
 def _new_matter(actor: Actor, filing: Filing, where: Place, intake: OrgRef) -> Matter:
     now = clock.now()
-    clocks = clocks_for(filing.urgency, now, intake.closes)
+    clocks = clocks_for(filing.urgency, now, intake.closes, where.scope.ids)
     return Matter(
         code=new_public_code(),
         kind=filing.kind,

@@ -165,7 +165,8 @@ def _matter(row: HistoryRow, plan: ImportPlan, category_id: int | None) -> Matte
         changed_at=now,
     )
     if live:
-        for name, value in clock_fields(clocks_for(Urgency.ORDINARY, now, plan.holder.closes)).items():
+        clocks = clocks_for(Urgency.ORDINARY, now, plan.holder.closes, plan.place.scope.ids)
+        for name, value in clock_fields(clocks).items():
             setattr(matter, name, value)
         matter.watch_at = now
     return matter

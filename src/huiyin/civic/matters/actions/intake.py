@@ -5,22 +5,22 @@ from typing import Any
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to
 from huiyin.civic.matters.actions.approve import publish_wish
-from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
+from huiyin.civic.matters.actions.clocks import with_urgency
 from huiyin.civic.matters.actions.echoes import deliver_own, settled_now
 from huiyin.civic.matters.actions.holding import settle_objections
 from huiyin.civic.matters.actions.tasks import before_answer
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Category, Matter
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import Audience, EchoKind, MatterAudit, State, Urgency, Visibility
-from huiyin.civic.orgs.public import org
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.actions import action
+from huiyin.kit.actions import action, unchanged
 from huiyin.kit.outbox import announce
 
 
@@ -61,10 +61,7 @@ def accept_matter(
 
 
 def _urgency(matter: Matter, urgency: Urgency) -> dict[str, Any]:
-    if urgency == matter.urgency or matter.historical or matter.holder_org_id is None:
-        return {}
-    clocks = clocks_for(urgency, matter.cycle_started_at, org(matter.holder_org_id).closes)
-    return {"urgency": urgency, **clock_fields(clocks, first_answered=True)}
+    return {} if urgency == matter.urgency else with_urgency(matter, urgency, answered=True)
 
 
 @action(audit=MatterAudit.DECLINED)
@@ -99,6 +96,20 @@ def classify_matter(*, actor: Actor, code: str, category_id: int) -> Matter:
     matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
     category = _category(category_id)
     return record(matter, {"old": matter.category_id, "new": category.pk}, category_id=category.pk)
+
+
+@action(audit=MatterAudit.URGENCY_CHANGED)
+def change_urgency(*, actor: Actor, code: str, urgency: Urgency, reason: str) -> Matter:
+    """Say that an open matter is more or less urgent; its clocks are counted anew from the cycle's start."""
+    matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
+    steps.fits(State(matter.state), *sorted(OPEN)).or_raise()
+    said = clean(reason).strip()
+    steps.text_is_usable(said, field="reason", most=steps.WORDS_LENGTH).or_raise()
+    if urgency == matter.urgency:
+        unchanged()
+        return matter
+    facts = {"old": matter.urgency, "new": urgency.value, "reason": said}
+    return record(matter, facts, **with_urgency(matter, urgency, answered=False))
 
 
 def _category(category_id: int) -> Category:

@@ -6,16 +6,17 @@ from django.utils.dateparse import parse_datetime
 
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import matter_to, may
-from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle
+from huiyin.civic.matters.actions.clocks import new_cycle, past_cycle, pause_over
 from huiyin.civic.matters.actions.echoes import drop_waiting
 from huiyin.civic.matters.actions.followers import take_followers
 from huiyin.civic.matters.actions.holding import hand_on, next_round
 from huiyin.civic.matters.actions.outcomes import keep_outcome
 from huiyin.civic.matters.actions.tasks import close_tasks, hand_tasks_on
 from huiyin.civic.matters.actions.timeline import move, record
-from huiyin.civic.matters.models import Matter, Supporter
+from huiyin.civic.matters.models import Extension, Matter, Pause, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.clocks import Lifted
 from huiyin.civic.matters.rules.words import Audience, MatterAudit, State
 from huiyin.civic.orgs.public import intake_for, org
 from huiyin.civic.places.public import place
@@ -30,6 +31,11 @@ from huiyin.kit.outbox import announce
 # What a merge remembers, so that taking the matter out again restores it.
 _HOLDING = ("holder_org_id", "holder_person_id", "level", "dispatcher_id")
 _CLOCKS = ("due_at", "settle_due", "first_due")
+# What an elder's clocks are counted by; whoever takes them over takes this too.
+_COUNTED_BY = (
+    *("cycle_started_at", "urgency", "first_limit", "settle_limit", "due_provisional"),
+    *("paused_as", "paused_until"),
+)
 
 
 @action(audit=MatterAudit.MERGED)
@@ -49,6 +55,8 @@ def merge_matter(*, actor: Actor, code: str, into: str) -> Matter:
         loses_clock=elder.historical and not younger.historical,
     ).or_raise()
     drop_waiting(younger)
+    if younger.paused_as:
+        record(younger, {}, kind=MatterAudit.RESUMED, **pause_over(younger, Lifted.OVER))
     for grandchild in younger.youngers.all():
         record(grandchild, {"elder": elder.code, "through": younger.code}, elder=elder)
     move(
@@ -139,6 +147,7 @@ def promote_oldest(elder: Matter) -> Matter | None:
         return None
     heir = youngers[0]
     Supporter.objects.filter(matter=elder).update(matter=heir)
+    _take_moves(elder, heir)
     take_followers(elder, heir)
     move(
         heir,
@@ -147,7 +156,7 @@ def promote_oldest(elder: Matter) -> Matter | None:
         kind=MatterAudit.PROMOTED,
         elder=None,
         before_merge=None,
-        **{name: getattr(elder, name) for name in (*_HOLDING, *_CLOCKS)},
+        **{name: getattr(elder, name) for name in (*_HOLDING, *_CLOCKS, *_COUNTED_BY)},
         accepted_at=heir.accepted_at or elder.accepted_at,
         first_answered_at=heir.first_answered_at or elder.first_answered_at,
     )
@@ -159,6 +168,16 @@ def promote_oldest(elder: Matter) -> Matter | None:
     keep_outcome(heir)
     keep_outcome(elder)
     return heir
+
+
+def _take_moves(elder: Matter, heir: Matter) -> None:
+    """Give the elder's pauses and extensions to whoever takes over its clocks; their own count no more."""
+    now = clock.now()
+    own = Extension.objects.filter(matter=heir, decided_at__isnull=True)
+    own.update(decided_at=now, granted=False)
+    for table in (Pause, Extension):
+        table.objects.filter(matter=heir, cycle=heir.cycle).update(counts=False)
+        table.objects.filter(matter=elder, cycle=elder.cycle).update(matter=heir, cycle=heir.cycle)
 
 
 def wake_root(root: Matter, facts: dict[str, Any]) -> None:

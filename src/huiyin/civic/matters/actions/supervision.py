@@ -8,6 +8,7 @@ from huiyin.civic.matters.access import matter_to
 from huiyin.civic.matters.actions.clocks import running_clocks
 from huiyin.civic.matters.actions.timeline import record
 from huiyin.civic.matters.models import Matter, Supervision
+from huiyin.civic.matters.queries.moving import moves_of
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.clocks import Level, Running, next_look, reached
 from huiyin.civic.matters.rules.states import OPEN
@@ -48,9 +49,9 @@ def look_at_clocks(*, actor: Actor, matter_ids: Sequence[int]) -> list[int]:
     unchanged()
     now, due = clock.now(), []
     found = list(Matter.objects.defer("tokens", "body").filter(pk__in=matter_ids))
-    known = _raised_before(found)
+    known, moves = _raised_before(found), moves_of(found)
     for matter in found:
-        clocks = running_clocks(matter)
+        clocks = running_clocks(matter, moves[matter.pk])
         if _new(matter, clocks, known, now):
             due.append(matter.pk)
         else:

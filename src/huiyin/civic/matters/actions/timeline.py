@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.civic.matters.access import proven_codes
-from huiyin.civic.matters.actions.clocks import watched
+from huiyin.civic.matters.actions.clocks import pause_over, watched
 from huiyin.civic.matters.models import Entry, EntryPayload, Matter
+from huiyin.civic.matters.rules.clocks import PAUSABLE, Lifted
 from huiyin.civic.matters.rules.readers import reader_of
 from huiyin.civic.matters.rules.states import FLOW
 from huiyin.civic.matters.rules.words import MatterAudit, State
@@ -112,4 +113,7 @@ def move(
 ) -> Matter:
     """Take a matter to another state, if the table of states allows it."""
     FLOW.may_move(State(matter.state), to).or_raise()
+    if matter.paused_as and to not in PAUSABLE:
+        # Nothing that goes another way stands still any more.
+        changes = {**pause_over(matter, Lifted.OVER), **changes}
     return record(matter, {"from": matter.state, **payload}, kind=kind, state=to, **changes)

@@ -1,6 +1,6 @@
 """What operations take and give."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -232,6 +232,8 @@ class QueueRowOut(Schema):
     light: str
     provisional: bool
     published: bool
+    paused_as: str
+    paused_until: date | None
     supervision: Annotated[
         int, Field(description="0 nothing, 1 reminder, 2 yellow card, 3 red card, 4 before the leader.")
     ]
@@ -283,12 +285,6 @@ class OpeningOut(Schema):
 
     values: dict[str, str]
     seconds: int
-
-
-class WordsIn(Schema):
-    """An act in a few words."""
-
-    text: Words
 
 
 class TextIn(Schema):

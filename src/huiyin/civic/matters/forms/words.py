@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as N_
 
 from huiyin.civic.matters.rules.call_backs import CallChannel, CallOutcome, CallState
-from huiyin.civic.matters.rules.clocks import LEVEL_WORDS, Level
+from huiyin.civic.matters.rules.clocks import LEVEL_WORDS, PAUSE_WORDS, Level, PauseKind, Step
 from huiyin.civic.matters.rules.lists import template_of, templates
 from huiyin.civic.matters.rules.overriding import told
 from huiyin.civic.matters.rules.states import STATE_WORDS
@@ -25,6 +25,7 @@ from huiyin.civic.matters.rules.words import (
 )
 from huiyin.kernel.actor import Channel
 from huiyin.kernel.redaction import Kind as Hidden
+from huiyin.kernel.workdays import Limit, LimitUnit
 
 Word = TypeVar("Word", bound=str)
 
@@ -115,6 +116,14 @@ _STEPS = {
     MatterAudit.BASES_SEEDED: N_("Bases loaded"),
     MatterAudit.BASIS_SET: N_("Basis entered"),
     MatterAudit.BASIS_ENDED: N_("Basis ended"),
+    MatterAudit.SUSPENDED: N_("Suspended until a day"),
+    MatterAudit.AUTHOR_ASKED: N_("The author was asked for more"),
+    MatterAudit.RESUMED: N_("The clock runs again"),
+    MatterAudit.EXTENSION_ASKED: N_("More time was asked for"),
+    MatterAudit.EXTENDED: N_("The limit was extended"),
+    MatterAudit.EXTENSION_REFUSED: N_("More time was refused"),
+    MatterAudit.URGENCY_CHANGED: N_("Another urgency"),
+    MatterAudit.RECOUNTED: N_("Deadline counted anew"),
     MatterAudit.WATCHED: N_("Watched"),
     MatterAudit.REMINDED: N_("Reminder: the limit is nearly used up"),
     MatterAudit.YELLOW_CARD: N_("Yellow card: overdue"),
@@ -123,6 +132,17 @@ _STEPS = {
     MatterAudit.INSTRUCTED: N_("Instruction of the leader"),
     MatterAudit.FORMULA_SET: N_("Formula of the rates entered"),
     MatterAudit.CALL_RULE_SET: N_("Rule of call-backs set"),
+}
+_CLOCKS = {
+    Step.FIRST_ANSWER: N_("First answer"),
+    Step.SETTLEMENT: N_("Settlement"),
+    Step.EXTENSION: N_("Extension"),
+}
+_UNITS = {
+    LimitUnit.MINUTES: N_("minutes"),
+    LimitUnit.HOURS: N_("hours"),
+    LimitUnit.WORKING_DAYS: N_("working days"),
+    LimitUnit.NATURAL_DAYS: N_("natural days"),
 }
 _LEVEL_CHIPS = {Level.REMINDER: "", Level.YELLOW: "gold", Level.RED: "red", Level.LEADER: "red"}
 _ECHO_KINDS = {
@@ -203,6 +223,41 @@ def step_label(kind: MatterAudit | str, n: int = 1) -> str:
     if kind == MatterAudit.SUPPORTED:
         return ngettext("%(n)s neighbour joined", "%(n)s neighbours joined", n) % {"n": n}
     return ngettext("%(n)s other matter joined", "%(n)s other matters joined", n) % {"n": n}
+
+
+def limit_label(limit: Limit) -> str:
+    """Return a limit in words: “5 working days”."""
+    n = limit.n
+    match limit.unit:
+        case LimitUnit.MINUTES:
+            words = ngettext("%(n)s minute", "%(n)s minutes", n)
+        case LimitUnit.HOURS:
+            words = ngettext("%(n)s hour", "%(n)s hours", n)
+        case LimitUnit.WORKING_DAYS:
+            words = ngettext("%(n)s working day", "%(n)s working days", n)
+        case _:
+            words = ngettext("%(n)s day", "%(n)s days", n)
+    return words % {"n": n}
+
+
+def clock_label(step: Step) -> str:
+    """Return what a limit is for."""
+    return gettext(_CLOCKS[step])
+
+
+def step_choices() -> list[tuple[str, str]]:
+    """Return what limits there are."""
+    return choices(Step, clock_label)
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """Return what a limit may count."""
+    return choices(LimitUnit, lambda unit: gettext(_UNITS[unit]))
+
+
+def pause_label(kind: str) -> str:
+    """Return what a pause is called on a page; nothing for none."""
+    return gettext(PAUSE_WORDS[PauseKind(kind)]) if kind else ""
 
 
 def level_label(level: Level) -> str:

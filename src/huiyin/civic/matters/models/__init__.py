@@ -15,6 +15,7 @@ from huiyin.civic.matters.models.lists import (
 )
 from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
 from huiyin.civic.matters.models.outcome import Outcome
+from huiyin.civic.matters.models.pauses import Extension, Pause
 from huiyin.civic.matters.models.rates import RateFormula
 from huiyin.civic.matters.models.supervision import Supervision
 from huiyin.civic.matters.models.task import Task
@@ -30,6 +31,7 @@ __all__ = [
     "Echo",
     "Entry",
     "EntryPayload",
+    "Extension",
     "Feedback",
     "Follower",
     "GuardLock",
@@ -43,6 +45,7 @@ __all__ = [
     "Matter",
     "Outcome",
     "PastCycle",
+    "Pause",
     "Publication",
     "RaisedFrom",
     "RaisingLimit",

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from huiyin.civic.matters.rules.clocks import Step
-from huiyin.civic.matters.rules.states import ECHOED
+from huiyin.civic.matters.rules.clocks import MOST_TIMES, PAUSABLE, PauseKind, Step
+from huiyin.civic.matters.rules.states import ECHOED, OPEN
 from huiyin.civic.matters.rules.words import Kind, State, Urgency, Visibility
 from huiyin.kernel.actor import Channel
 from huiyin.kernel.chain import GENESIS
@@ -41,13 +41,29 @@ class LimitRule(models.Model):
     unit = models.CharField(max_length=16, choices=choices(LimitUnit))
     n = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=200)
+    mark = models.CharField(max_length=2, blank=True, default="")
+    # Empty: the whole installation.
+    area = models.ForeignKey("places.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    times = models.PositiveSmallIntegerField(default=1)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["step", "urgency", "valid_from"], name="matters_one_limit_a_day"),
+            models.UniqueConstraint(
+                fields=["step", "urgency"],
+                condition=Q(valid_to__isnull=True, area__isnull=True),
+                name="matters_one_open_limit",
+            ),
+            models.UniqueConstraint(
+                fields=["step", "urgency", "area"],
+                condition=Q(valid_to__isnull=True, area__isnull=False),
+                name="matters_one_open_limit_there",
+            ),
             models.CheckConstraint(condition=Q(n__gt=0), name="matters_limit_is_positive"),
+            models.CheckConstraint(
+                condition=Q(times__gte=1, times__lte=MOST_TIMES), name="matters_extended_twice_at_most"
+            ),
         ]
 
 
@@ -107,6 +123,11 @@ class Matter(models.Model):
     first_limit = models.CharField(max_length=32, blank=True, default="", db_default="")
     settle_limit = models.CharField(max_length=32, blank=True, default="", db_default="")
     supervision = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # The settlement clock stands still up to and with that day; the row of `Pause` says why.
+    paused_as = models.CharField(
+        max_length=10, choices=choices(PauseKind), blank=True, default="", db_default=""
+    )
+    paused_until = models.DateField(null=True)
     # When supervision has to look next. Filing leaves it empty, so that raising writes no index for it.
     watch_at = models.DateTimeField(null=True)
     author_reopened = models.BooleanField(default=False)
@@ -139,7 +160,24 @@ class Matter(models.Model):
                 condition=Q(state__in=[state.value for state in State]), name="matters_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(historical=True) | Q(first_due__isnull=False), name="matters_live_has_clock"
+                # History that is taken up again has a settlement clock only.
+                condition=Q(historical=True) | Q(first_due__isnull=False) | Q(cycle__gt=1),
+                name="matters_live_has_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(historical=True)
+                | ~Q(state__in=sorted(state.value for state in OPEN))
+                | Q(due_at__isnull=False, settle_due__isnull=False),
+                name="matters_open_has_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_as="", paused_until__isnull=True)
+                | Q(
+                    paused_as__in=[kind.value for kind in PauseKind],
+                    paused_until__isnull=False,
+                    state__in=sorted(state.value for state in PAUSABLE),
+                ),
+                name="matters_paused_has_date",
             ),
             models.CheckConstraint(
                 condition=Q(visibility=Visibility.PUBLIC.value) | Q(published_at__isnull=True),

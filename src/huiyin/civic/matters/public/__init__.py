@@ -91,7 +91,8 @@ from huiyin.civic.matters.events import (
     SupervisionRaised,
     SupporterJoined,
 )
-from huiyin.civic.matters.public import guarding, responsibility, rights
+from huiyin.civic.matters.public import clocks, guarding, responsibility, rights
+from huiyin.civic.matters.public.clocks import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.guarding import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.responsibility import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.rights import *  # noqa: F403 - the rest of the same door
@@ -381,6 +382,7 @@ __all__ = [
     "word_lists",
     "write_into_list",
 ]
+__all__ += clocks.__all__
 __all__ += guarding.__all__
 __all__ += responsibility.__all__
 __all__ += rights.__all__

@@ -68,6 +68,7 @@ from huiyin.civic.matters.queries.erasing import (
 )
 from huiyin.civic.matters.queries.export import COLUMNS, export_rows
 from huiyin.civic.matters.queries.following import followed_by_link, followed_matters, follows
+from huiyin.civic.matters.queries.limits import LimitRow, limit_rows
 from huiyin.civic.matters.queries.lists import (
     ItemView,
     ListCard,
@@ -139,9 +140,18 @@ from huiyin.civic.matters.queries.reorganising import (
 )
 from huiyin.civic.matters.queries.saying import SayView, say_view
 from huiyin.civic.matters.queries.similar import Sibling, likely_siblings
+from huiyin.civic.matters.queries.standing import (
+    Asked,
+    Standing,
+    deadlines_to_recount,
+    extensions_to_decide,
+    pauses_to_lift,
+    public_note,
+)
 from huiyin.civic.matters.queries.supervision import (
     Raised,
     clocks_to_look_at,
+    deciders,
     people_to_tell,
     raised,
     supervised,
@@ -194,6 +204,7 @@ __all__ = [
     "HANDED",
     "Appraisal",
     "ApprovalView",
+    "Asked",
     "Attempt",
     "AuthorView",
     "BasisRow",
@@ -210,6 +221,7 @@ __all__ = [
     "HeldGroup",
     "ItemView",
     "Light",
+    "LimitRow",
     "ListCard",
     "ListFilter",
     "ListLine",
@@ -229,6 +241,7 @@ __all__ = [
     "SayView",
     "Sibling",
     "StaffView",
+    "Standing",
     "Step",
     "TaskTold",
     "TaskView",
@@ -267,6 +280,8 @@ __all__ = [
     "counted_by",
     "days_at",
     "days_to_echo",
+    "deadlines_to_recount",
+    "deciders",
     "dispatches_of",
     "echo_doer",
     "echo_for_sharing",
@@ -276,6 +291,7 @@ __all__ = [
     "echo_within",
     "ended_lists",
     "export_rows",
+    "extensions_to_decide",
     "figure_q",
     "figures_base",
     "figures_by_place",
@@ -299,6 +315,7 @@ __all__ = [
     "leading_org",
     "light",
     "likely_siblings",
+    "limit_rows",
     "list_cards",
     "list_columns",
     "list_history",
@@ -320,6 +337,7 @@ __all__ = [
     "open_matters_of",
     "open_since",
     "owners_of_lists",
+    "pauses_to_lift",
     "people_to_tell",
     "photo_is_open_to",
     "place_key",
@@ -327,6 +345,7 @@ __all__ = [
     "proposal_for",
     "public_lists_of",
     "public_matter",
+    "public_note",
     "public_title",
     "public_way",
     "queue",

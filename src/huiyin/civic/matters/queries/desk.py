@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +39,7 @@ class Queue(StrEnum):
     HELPERS_LATE = "helpers_late"
     ANSWERED = "answered"
     LATE = "late"
+    PAUSED = "paused"
     OVER = "over"
 
 
@@ -49,12 +50,18 @@ class Light(StrEnum):
     SOON = "soon"
     LATE = "late"
     NONE = "none"
+    SUSPENDED = "suspended"
 
 
-def light(due_at: datetime | None, now: datetime) -> Light:
-    """Return the light of a deadline: late after it, soon within a day of it."""
+def light(due_at: datetime | None, now: datetime, *, paused: bool = False) -> Light:
+    """Return the light of a deadline: late after it, soon within a day of it, its own while it rests.
+
+    A first answer is owed however long the rest of the matter stands still.
+    """
     if due_at is None:
         return Light.NONE
+    if paused and now <= due_at:
+        return Light.SUSPENDED
     if now > due_at:
         return Light.LATE
     return Light.SOON if due_at - now <= timedelta(days=1) else Light.OK
@@ -80,6 +87,8 @@ class QueueRow:
     published: bool
     matter_id: int
     supervision: Level = Level.NONE
+    paused_as: str = ""
+    paused_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -96,11 +105,11 @@ class QueueFilter:
 COLUMNS = (
     *("pk", "code", "title", "kind", "state", "urgency", "place_id", "category__path"),
     *("holder_org_id", "holder_person_id", "supporters", "filed_at", "due_at", "due_provisional"),
-    *("published_at", "supervision"),
+    *("published_at", "supervision", "paused_as", "paused_until"),
 )
 
 
-_SPECIAL = (Queue.TO_RULE, Queue.HELPERS_LATE)
+_SPECIAL = (Queue.LATE, Queue.PAUSED, Queue.TO_RULE, Queue.HELPERS_LATE)
 # Trays of whoever may do what lies there, and not of all who may read it.
 _TRAY_OF = {Queue.TO_APPROVE: P.CIVIC_MATTER_APPROVE, Queue.TO_RULE: P.CIVIC_MATTER_RULE}
 
@@ -131,6 +140,8 @@ def _owed(actor: Actor, queue: Queue, now: datetime) -> Q:
             return Q(state__in=[State.ASSIGNED, State.WORKING])
         case Queue.LATE:
             return Q(due_at__lt=now)
+        case Queue.PAUSED:
+            return ~Q(paused_as="")
         case Queue.TO_RULE:
             return to_rule_q()
         case Queue.HELPERS_LATE:
@@ -196,11 +207,13 @@ def queue_rows(matters: Sequence[Any]) -> list[QueueRow]:
             supporters=matter.supporters,
             filed_at=matter.filed_at,
             due_at=matter.due_at,
-            light=light(matter.due_at, now),
+            light=light(matter.due_at, now, paused=bool(matter.paused_as)),
             provisional=matter.due_provisional,
             published=matter.published_at is not None,
             matter_id=matter.pk,
             supervision=Level(matter.supervision),
+            paused_as=matter.paused_as,
+            paused_until=matter.paused_until,
         )
         for matter in matters
     ]
@@ -209,7 +222,7 @@ def queue_rows(matters: Sequence[Any]) -> list[QueueRow]:
 def queue_counts(actor: Actor) -> dict[Queue, int]:
     """Return how many matters lie in each tray that owes work, in two queries."""
     now = clock.now()
-    trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, Queue.LATE, *_SPECIAL)
+    trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, *_SPECIAL)
     counted = (
         within_reach(actor, P.CIVIC_MATTER_READ)
         .filter(due_at__isnull=False)

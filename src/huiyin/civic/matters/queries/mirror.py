@@ -35,6 +35,7 @@ class Figure(StrEnum):
     WITHDRAWN = "withdrawn"
     OPEN = "open"
     LATE = "late"
+    PAUSED = "paused"
     FIRST_ENDED = "first_ended"
     FIRST_IN_TIME = "first_in_time"
     WORDS = "words"
@@ -108,6 +109,7 @@ def figure_q(now: datetime) -> dict[Figure, Q]:
         Figure.WITHDRAWN: Q(state=State.WITHDRAWN),
         Figure.OPEN: Q(state__in=sorted(OPEN)),
         Figure.LATE: late,
+        Figure.PAUSED: Q(state__in=sorted(OPEN)) & ~Q(paused_as=""),
         Figure.FIRST_ENDED: answered | (ran & Q(first_due__lt=now) & _owed_at_limit()),
         Figure.FIRST_IN_TIME: answered & Q(first_answered_at__lte=F("first_due")),
         Figure.WORDS: asked & (late | spoken),

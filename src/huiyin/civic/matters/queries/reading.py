@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.civic.matters import access
-from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Publication, Supporter
+from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Pause, Publication, Supporter
 from huiyin.civic.matters.queries.desk import entries, light
 from huiyin.civic.matters.queries.duty import Round, leading_org, this_round
 from huiyin.civic.matters.queries.redacting import Redactor, redacted
+from huiyin.civic.matters.queries.standing import Standing, open_pause, standing
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.readers import readable_by
 from huiyin.civic.matters.rules.states import FLOW, rings
@@ -78,6 +79,7 @@ class AuthorView:
     may_reopen: bool
     may_withdraw: bool
     closes_at: datetime | None
+    pause: Pause | None
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class StaffView:
     wish_title: str
     wish_text: str
     author_name: str
+    standing: Standing
 
 
 def author_view(actor: Actor, code: str) -> AuthorView:
@@ -117,7 +120,7 @@ def author_view(actor: Actor, code: str) -> AuthorView:
         holder=_holder_name(root),
         leading=leading_org(root),
         rings=rings(State(root.state)),
-        light=light(root.due_at, now),
+        light=light(root.due_at, now, paused=bool(root.paused_as)),
         echoes=_echoes_for_author(matter, root),
         way=_way(entries(matter), Reader.AUTHOR),
         # Photos of staff's notes belong to the same matter, but not to its author.
@@ -135,6 +138,7 @@ def author_view(actor: Actor, code: str) -> AuthorView:
         may_withdraw=State.WITHDRAWN in FLOW.moves.get(State(matter.state), ())
         or matter.state == State.MERGED,
         closes_at=_closes_at(root),
+        pause=open_pause(root),
     )
 
 
@@ -211,7 +215,10 @@ def _person_ids(timeline: Sequence[Entry]) -> set[int]:
 
 _WORDS = ("text", "message", "reason", "note")
 # What the author wrote or was told; the other words of an entry are between staff.
-_TOLD_AUTHOR = ("matters.added_to", "matters.accepted", "matters.reopened", "matters.withdrawn")
+_TOLD_AUTHOR = (
+    *("matters.added_to", "matters.accepted", "matters.reopened", "matters.withdrawn"),
+    *("matters.author_asked", "matters.extended"),
+)
 
 
 def _step(entry: Entry, people: dict[int, str], reader: Reader) -> Step:
@@ -247,7 +254,7 @@ def staff_view(actor: Actor, code: str) -> StaffView:
         where=place(matter.place_id),
         holder=_holder_name(matter),
         rings=rings(State(matter.state)),
-        light=light(matter.due_at, clock.now()),
+        light=light(matter.due_at, clock.now(), paused=bool(matter.paused_as)),
         echoes=[
             _echo_view(echo, echo.text, named, photos, doers.get(echo.doer_id or 0, "")) for echo in found
         ],
@@ -263,6 +270,7 @@ def staff_view(actor: Actor, code: str) -> StaffView:
         wish_title=published.title if published else machine.title(),
         wish_text=published.text if published else machine.text(matter.body),
         author_name=names([matter.author_id or 0]).get(matter.author_id or 0, ""),
+        standing=standing(matter),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.civic.matters.access import ways, within_reach
-from huiyin.civic.matters.models import Matter, Supervision
+from huiyin.civic.matters.models import Extension, Matter, Supervision
 from huiyin.civic.matters.queries.desk import COLUMNS, QueueRow, queue_rows
 from huiyin.civic.matters.queries.telling import holder_staff, intake_staff, scope_of
 from huiyin.civic.matters.rules.clocks import Level, Step
@@ -92,3 +92,9 @@ def supervised_counts(actor: Actor, where: Place | None = None) -> dict[Level, i
     rows = within_reach(actor, P.CIVIC_MATTER_READ).filter(_standing(where, None))
     counted = dict(rows.order_by().values_list("supervision").annotate(n=Count("pk")))
     return {level: counted.get(level.value, 0) for level in Level if level}
+
+
+def deciders(extension_id: int) -> list[int]:
+    """Return who decides about an extension: whoever supervises above the holder, without the asker."""
+    row = Extension.objects.select_related("matter").get(pk=extension_id)
+    return supervisors(row.matter, exclude=[row.asked_by_id] if row.asked_by_id else [])

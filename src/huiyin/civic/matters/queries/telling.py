@@ -31,6 +31,7 @@ class Told:
     public_link: str
     author_link: str
     desk_link: str
+    paused_until: str
     confirm_link: str
     stop_link: str
     say_link: str
@@ -56,6 +57,7 @@ def told(matter_id: int) -> Told:
         author_link=links.author_link(matter.code, "{key}"),
         desk_link=links.desk_link(matter.code),
         urgent=matter.urgency in {Urgency.CRITICAL, Urgency.URGENT},
+        paused_until=matter.paused_until.isoformat() if matter.paused_until else "",
         confirm_link=links.confirm_link(matter.pk),
         stop_link=links.stop_link(matter.pk),
         say_link=links.say_link(matter.pk, root.cycle),

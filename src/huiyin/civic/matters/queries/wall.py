@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -72,6 +72,8 @@ class WishCard:
     holder: str
     matter_id: int
     elder_code: str = ""
+    paused_as: str = ""
+    paused_until: date | None = None
     echoes: Sequence[PublicEcho] = field(default=())
     photos: Sequence[Attachment] = ()
 
@@ -198,6 +200,8 @@ def _card(
         holder=org_names.get(matter.holder_org_id or 0, ""),
         matter_id=matter.pk,
         elder_code=matter.elder.code if matter.elder else "",
+        paused_as=matter.paused_as,
+        paused_until=matter.paused_until,
         echoes=[_echo(row, row.echo, org_names, photos) for row in published if row.echo],
         photos=photos.get(f"matter:{matter.pk}", ()),
     )

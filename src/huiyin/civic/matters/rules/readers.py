@@ -40,11 +40,17 @@ _PUBLIC = frozenset(
         A.MERGED,
         A.ELDER_JOINED,
         A.PROGRESS_TOLD,
+        A.SUSPENDED,
+        A.RESUMED,
+        A.EXTENDED,
         A.REORGANISED,
     }
 )
 _AUTHOR = frozenset(
     {
+        A.AUTHOR_ASKED,
+        A.URGENCY_CHANGED,
+        A.RECOUNTED,
         A.ADDED_TO,
         A.PUBLISHED,
         A.UNPUBLISHED,

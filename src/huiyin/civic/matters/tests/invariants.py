@@ -3,7 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from huiyin.civic.matters.models import Dispatch, Echo, Entry, Matter, Publication, Supporter, Task
+from huiyin.civic.matters.models import (
+    Dispatch,
+    Echo,
+    Entry,
+    Matter,
+    Pause,
+    Publication,
+    Supervision,
+    Supporter,
+    Task,
+)
 from huiyin.civic.matters.queries import author_view, check_chain
 from huiyin.civic.matters.rules.duty import MOST_HAND_BACKS
 from huiyin.kernel.actor import Actor
@@ -22,7 +32,9 @@ def rows() -> Rows:
 
 
 def _columns() -> list[str]:
-    return [field.attname for field in Matter._meta.concrete_fields if field.attname != "tokens"]
+    # When supervision looks next is no fact of the matter: the job writes it without an entry.
+    apart = {"tokens", "watch_at"}
+    return [field.attname for field in Matter._meta.concrete_fields if field.attname not in apart]
 
 
 def check_holder_and_clock(found: Rows) -> None:
@@ -30,6 +42,23 @@ def check_holder_and_clock(found: Rows) -> None:
     for matter in found.values():
         assert (matter["holder_org_id"] is None) != (matter["holder_person_id"] is None), matter
         assert (matter["due_at"] is not None) == (matter["state"] in OPEN), matter
+
+
+def check_pauses(found: Rows) -> None:
+    """What rests has a day and one open pause, and only in a state in which somebody could work on it."""
+    resting = dict(Pause.objects.filter(lifted_at__isnull=True).values_list("matter_id", "until"))
+    for number, matter in found.items():
+        assert bool(matter["paused_as"]) == (matter["paused_until"] is not None), matter
+        assert matter["paused_until"] == resting.get(number), matter
+        assert not matter["paused_as"] or matter["state"] in {"accepted", "assigned", "working"}, matter
+
+
+def check_supervision(found: Rows) -> None:
+    """Nothing is supervised that owes no work, and each level was raised once for each deadline."""
+    for matter in found.values():
+        assert matter["supervision"] == 0 or matter["state"] in OPEN, matter
+    rows = list(Supervision.objects.values_list("matter_id", "cycle", "step", "level", "due"))
+    assert len(rows) == len(set(rows))
 
 
 def check_dispatches(found: Rows) -> None:

@@ -71,8 +71,9 @@ def test_a_newer_limit_ends_the_one_before(cast: Cast) -> None:
     set_limit(cast.operator, 4, date(2026, 1, 1))
     set_limit(cast.operator, 8, date(2026, 7, 1))
     set_limit(cast.operator, 6, date(2026, 7, 1))
-    found = LimitRule.objects.order_by("valid_from").values_list("n", "valid_to")
-    assert list(found) == [(4, date(2026, 7, 1)), (6, None)]
+    found = LimitRule.objects.order_by("id").values_list("n", "valid_to")
+    # The version for the same day holds on no day any more, and stays to be read.
+    assert list(found) == [(4, date(2026, 7, 1)), (8, date(2026, 7, 1)), (6, None)]
 
 
 @pytest.mark.parametrize("name", ["clerk", "street", "leader", "resident", "nobody"])

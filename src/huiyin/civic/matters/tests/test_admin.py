@@ -41,7 +41,7 @@ def test_a_limit_is_set_through_the_action(cast: Cast, login: Login) -> None:
     assert not LimitRule.objects.exists()
     assert client.post("/admin/matters/limitrule/add/", LIMIT).status_code == 302
     assert client.post("/admin/matters/limitrule/add/", LIMIT | {"n": "4"}).status_code == 302
-    assert LimitRule.objects.get().n == 4
+    assert LimitRule.objects.get(valid_to=None).n == 4
     assert AuditRecord.objects.filter(kind="matters.limit_set").count() == 2
 
 

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from huiyin.civic.matters import actions
 from huiyin.civic.matters.actions import Filing, Helper, ListDraft
 from huiyin.civic.matters.models import Echo, Matter, Task
-from huiyin.civic.matters.public import Audience, ListKind, Visibility
+from huiyin.civic.matters.public import Audience, ListKind, Urgency, Visibility
 from huiyin.civic.matters.rules.duty import Party
 from huiyin.civic.matters.tests import invariants
 from huiyin.civic.matters.tests.helpers import named_responsible
@@ -302,8 +302,37 @@ class Spine(RuleBasedStateMachine):
         self.attempt(actions.add_to_list, who, list_code=held.code, code=self.code(n))
         if out:
             self.attempt(
-                actions.remove_from_list, who, list_code=held.code, code=self.code(n), reason="办完了"
+                actions.remove_from_list, who, list_code=held.code, code=self.code(n), reason="归别处"
             )
+
+    @rule(n=which, who=staff, days=st.integers(0, 45))
+    def suspend(self, n: int, who: str, days: int) -> None:
+        until = clock.today() + timedelta(days=days)
+        what = {"until": until, "reason": "等招标", "public_note": self.planted(self.code(n), "等秋季，")}
+        self.attempt(actions.suspend_matter, who, code=self.code(n), **what)
+
+    @rule(n=which, who=staff, days=st.integers(1, 20))
+    def ask(self, n: int, who: str, days: int) -> None:
+        until = clock.today() + timedelta(days=days)
+        self.attempt(actions.ask_author, who, code=self.code(n), question="哪一盏？", until=until)
+
+    @rule(n=which, who=staff)
+    def resume(self, n: int, who: str) -> None:
+        self.attempt(actions.resume_matter, who, code=self.code(n))
+
+    @rule(n=which, who=staff, urgency=st.sampled_from(Urgency))
+    def reclassify(self, n: int, who: str, urgency: Urgency) -> None:
+        self.attempt(actions.change_urgency, who, code=self.code(n), urgency=urgency, reason="核实后")
+
+    @rule(n=which, who=staff, more=st.integers(1, 20), grant=st.booleans())
+    def extend(self, n: int, who: str, more: int, grant: bool) -> None:
+        code = self.code(n)
+        self.attempt(actions.ask_extension, who, code=code, n=more, reason="配件未到")
+        self.attempt(actions.decide_extension, "leader", code=code, grant=grant, words="看过")
+
+    @rule(n=which, who=st.sampled_from(("leader", "leader", "clerk")))
+    def instruct(self, n: int, who: str) -> None:
+        self.attempt(actions.instruct_matter, who, code=self.code(n), text="抓紧")
 
     @rule(days=st.sampled_from((0.1, 1, 5, 16)))
     def wait(self, days: float) -> None:
@@ -311,11 +340,16 @@ class Spine(RuleBasedStateMachine):
         self.scene.enter_context(clock.frozen(self.now))
         for matter_id in Matter.objects.values_list("pk", flat=True):
             self.attempt(actions.close_silent, self.cast.system, matter_id=matter_id)
+            self.attempt(actions.lift_pause, self.cast.system, matter_id=matter_id)
+            self.attempt(actions.raise_supervision, self.cast.system, matter_id=matter_id)
+            self.attempt(actions.recount_deadline, self.cast.system, matter_id=matter_id)
 
     @invariant()
     def everything_holds(self) -> None:
         found = invariants.rows()
         invariants.check_holder_and_clock(found)
+        invariants.check_pauses(found)
+        invariants.check_supervision(found)
         invariants.check_merging(found)
         invariants.check_dispatches(found)
         invariants.check_tasks(found)

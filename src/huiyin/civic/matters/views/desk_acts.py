@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters.forms.desk import ActForm
+from huiyin.civic.matters.views.act import Act
 from huiyin.civic.matters.views.desk_detail import bound_form, matter_response, offers_for
 from huiyin.civic.matters.views.desk_room import chosen_in
-from huiyin.civic.matters.views.desk_table import BY_NAME, Act
+from huiyin.civic.matters.views.desk_table import BY_NAME
 from huiyin.civic.orgs.public import find_orgs
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound, Refusal

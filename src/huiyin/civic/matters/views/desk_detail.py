@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.desk import ActForm, Offers
 from huiyin.civic.matters.queries import EchoView, Light, StaffView, Step
+from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.words import Audience, EchoState, State, Visibility
 from huiyin.civic.matters.views import words
+from huiyin.civic.matters.views.act import Act
 from huiyin.civic.matters.views.desk_duty import dispatch_parts, duty_offers
 from huiyin.civic.matters.views.desk_helpers import helper_choices, task_parts
 from huiyin.civic.matters.views.desk_room import chosen_in, holder_choices, room
-from huiyin.civic.matters.views.desk_table import ACTS, BY_NAME, Act
+from huiyin.civic.matters.views.desk_table import ACTS, BY_NAME
+from huiyin.civic.matters.views.showing import pause_words
 from huiyin.civic.orgs.public import OrgRef, find_orgs
 from huiyin.civic.people.public import OpenNow, masked_contact, open_now
 from huiyin.civic.places.public import name_then
@@ -26,6 +29,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.masking import mask_name
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kernel.workdays import Limit, LimitUnit
 from huiyin.kit.http import actor_of, covered_after
 from huiyin.kit.models import Attachment
 from huiyin.kit.ui.slots import Slot, fill_all
@@ -71,6 +75,10 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
         "public_url": reverse("matters:matter", args=[matter.code]),
         "state": words.state_label(matter.state),
         "late": view.light == Light.LATE,
+        "rests": pause_words(matter.paused_as, matter.paused_until) if matter.paused_as else "",
+        "rests_until": matter.paused_until if view.light == Light.SUSPENDED else None,
+        "level": words.level_chip(Level(matter.supervision)),
+        "waiting": _waiting(view),
         "facts": _facts(view),
         "main": next((one for one in acts if one["main"]), None),
         "acts": [one for one in acts if not one["main"]],
@@ -162,11 +170,25 @@ def offers_for(actor: Actor, view: StaffView, acts: Iterable[Act], found: Iterab
         initial={
             "holder": duty.proposed,
             "urgency": view.matter.urgency,
+            "n_help": _extension_help(view),
             "title": view.wish_title,
             "text": view.wish_text,
             "category": view.matter.category.path if view.matter.category else "",
             "shown": [photo.token for photo in view.photos if photo.public],
         },
+    )
+
+
+def _extension_help(view: StaffView) -> str:
+    rule = view.standing.rule
+    return (
+        _("At most %(most)s (%(source)s).")
+        % {
+            "most": words.limit_label(rule.limit),
+            "source": _(rule.source),
+        }
+        if rule
+        else ""
     )
 
 
@@ -205,6 +227,14 @@ def _facts(view: StaffView) -> list[dict[str, str]]:
         (_("Joined by"), str(matter.supporters)),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _waiting(view: StaffView) -> dict[str, Any] | None:
+    """Return the time that was asked for and waits for a decision."""
+    asked = view.standing.waiting
+    if asked is None:
+        return None
+    return {"more": words.limit_label(Limit(LimitUnit(asked.unit), asked.n)), "asked": asked}
 
 
 def _author(view: StaffView) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.desk import Choices
-from huiyin.civic.matters.queries import Queue, QueueFilter, QueueRow
+from huiyin.civic.matters.queries import Light, Queue, QueueFilter, QueueRow
 from huiyin.civic.matters.rules.words import Urgency
 from huiyin.civic.matters.views import words
 from huiyin.civic.orgs.public import OrgRef, orgs, orgs_serving
@@ -34,6 +34,7 @@ TRAYS = {
     Queue.TO_RULE: N_("To be ruled on"),
     Queue.HELPERS_LATE: N_("Helpers late"),
     Queue.LATE: N_("Late"),
+    Queue.PAUSED: N_("Resting"),
     Queue.ANSWERED: N_("Answered"),
     Queue.OVER: N_("Over"),
 }
@@ -125,6 +126,7 @@ def room(request: HttpRequest, chosen: Chosen, *, code: str = "") -> dict[str, A
         "may_call": actor.has(P.CIVIC_MATTER_CALL_BACK),
         "may_list": actor.has(P.CIVIC_MATTER_LIST),
         "may_look": actor.has(P.CIVIC_MATTER_ACCEPT),
+        "may_limit": actor.has(P.CIVIC_LIMIT_SET),
         "may_pick": actor.has(P.CIVIC_MATTER_ASSIGN) or actor.has(P.CIVIC_MATTER_LIST),
         "open_lists": queries.open_lists(actor) if actor.has(P.CIVIC_MATTER_LIST) else [],
         "holders": holder_choices(_around(chosen.place, mine)) if actor.has(P.CIVIC_MATTER_ASSIGN) else [],
@@ -161,6 +163,8 @@ def _row(row: QueueRow, chosen: Chosen, code: str) -> dict[str, Any]:
         if row.urgency in {Urgency.CRITICAL, Urgency.URGENT}
         else "",
         "level": words.level_chip(row.supervision),
+        "paused": words.pause_label(row.paused_as),
+        "rests_until": row.paused_until if row.light == Light.SUSPENDED else None,
         "category": row.category.rpartition(" › ")[2],
         "current": row.code == code,
     }

@@ -1,10 +1,7 @@
 """The acts of the desk in one table: who sees which, what each asks, and the one action it calls."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.civic.matters import actions
@@ -15,40 +12,15 @@ from huiyin.civic.matters.forms import tasks as task_forms
 from huiyin.civic.matters.queries import StaffView
 from huiyin.civic.matters.rules.duty import Objection, needs_ruling
 from huiyin.civic.matters.rules.ladder import MOVED_FROM
-from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.tasks import WHISTLED_FROM
 from huiyin.civic.matters.rules.words import Audience, State, Urgency, Visibility
+from huiyin.civic.matters.views.act import Act, Said, called_with
+from huiyin.civic.matters.views.clock_acts import CLOCK_ACTS
 from huiyin.civic.places.public import LADDER, AreaLevel
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 
-Said = dict[str, Any]
 AT_WORK = frozenset({State.ASSIGNED, State.WORKING})
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act: `fits` says in which states of a matter it is offered, `main` where it comes first."""
-
-    name: str
-    label: str | Promise
-    done: str | Promise
-    permission: P
-    fits: Callable[[StaffView], bool]
-    perform: Callable[[Actor, str, Said], object]
-    form: type[forms.ActForm] = forms.ActForm
-    main: frozenset[State] = frozenset()
-    key: str = ""
-    danger: bool = False
-
-    def offered(self, view: StaffView) -> bool:
-        """Tell whether the state table and the reader's permissions allow this act now."""
-        return self.permission in view.acts and self.fits(view)
-
-    def form_for(self, view: StaffView) -> type[forms.ActForm]:
-        """Return the form that asks what this act needs at this matter."""
-        private = view.matter.visibility == Visibility.PRIVATE
-        return forms.PrivateAcceptForm if private and self.name == "accept" else self.form
 
 
 def _in(*states: State) -> Callable[[StaffView], bool]:
@@ -165,11 +137,6 @@ def _progress(actor: Actor, code: str, said: Said) -> None:
     actions.tell_progress(actor=actor, code=code, text=said["text"], wanted=wanted, photos=said["kept"])
 
 
-def _with(action: Callable[..., object]) -> Callable[[Actor, str, Said], object]:
-    """Call an action whose arguments are the fields of its form."""
-    return lambda actor, code, said: action(actor=actor, code=code, **said)
-
-
 ACTS = (
     Act(
         "accept", _("Take it up"), _("Taken up."), P.CIVIC_MATTER_ACCEPT, _in(State.FILED), _accept,
@@ -190,7 +157,7 @@ ACTS = (
     ),
     Act(
         "start", _("Start work"), _("Work began."), P.CIVIC_MATTER_WORK, _in(State.ASSIGNED),
-        _with(actions.start_work), main=frozenset({State.ASSIGNED}), key="s",
+        called_with(actions.start_work), main=frozenset({State.ASSIGNED}), key="s",
     ),
     Act(
         "echo", _("Write the echo"), _("The echo waits for a second pair of eyes."), P.CIVIC_MATTER_WORK,
@@ -238,27 +205,25 @@ ACTS = (
     ),
     Act(
         "unpublish", _("Take off the wall"), _("Taken off the wall."), P.CIVIC_MATTER_APPROVE,
-        lambda view: view.published is not None, _with(actions.unpublish_wish), forms.ReasonForm, danger=True,
+        lambda view: view.published is not None, called_with(actions.unpublish_wish), forms.ReasonForm,
+        danger=True,
     ),
     Act(
         "merge", _("Merge into another"), _("Merged."), P.CIVIC_MATTER_MERGE,
-        lambda view: State.MERGED in view.targets, _with(actions.merge_matter), forms.MergeForm,
+        lambda view: State.MERGED in view.targets, called_with(actions.merge_matter), forms.MergeForm,
     ),
     Act(
         "unmerge", _("Let it stand alone"), _("It stands alone again."), P.CIVIC_MATTER_MERGE,
-        _in(State.MERGED), _with(actions.unmerge_matter),
+        _in(State.MERGED), called_with(actions.unmerge_matter),
     ),
     Act(
         "list", _("Put on a list"), _("Put on the list."), P.CIVIC_MATTER_LIST, lambda view: True,
-        _with(actions.add_to_list), forms.ToListForm,
+        called_with(actions.add_to_list), forms.ToListForm,
     ),
-    Act(
-        "instruct", _("Give an instruction"), _("The holder reads your instruction now."),
-        P.CIVIC_MATTER_INSTRUCT, _in(*OPEN), _with(actions.instruct_matter), forms.InstructForm,
-    ),
+    *CLOCK_ACTS,
     Act(
         "reopen", _("Reopen"), _("Reopened."), P.CIVIC_MATTER_ACCEPT, _in(State.CLOSED, State.DECLINED),
-        _with(actions.reopen_by_staff), forms.ReasonForm,
+        called_with(actions.reopen_by_staff), forms.ReasonForm,
     ),
     Act(
         "decline", _("Decline"), _("Declined; the author reads the reason."), P.CIVIC_MATTER_ACCEPT,
@@ -266,7 +231,7 @@ ACTS = (
     ),
     Act(
         "contact", _("Open the contact"), "", P.CIVIC_MATTER_WORK,
-        lambda view: view.matter.author_id is not None, _with(actions.open_author_contact),
+        lambda view: view.matter.author_id is not None, called_with(actions.open_author_contact),
         forms.ContactForm,
     ),
 )  # fmt: skip

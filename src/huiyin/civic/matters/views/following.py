@@ -21,6 +21,7 @@ from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters.forms.author import AddForm, FindForm, ReopenForm, SayForm, WithdrawForm
 from huiyin.civic.matters.forms.words import echo_kind_label, state_label, visibility_label
 from huiyin.civic.matters.queries import AuthorView, EchoView
+from huiyin.civic.matters.rules.clocks import PauseKind
 from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import State
@@ -212,6 +213,9 @@ def _facts(view: AuthorView) -> dict[str, Any]:
         "state": state_label(view.matter.state),
         "is_late": root.due_at is not None and root.due_at < clock.now() and state in OPEN,
         "is_open": state in OPEN,
+        "asked": root.pk == view.matter.pk and root.paused_as == PauseKind.WAITING,
+        "rests": showing.pause_words(root.paused_as, root.paused_until) if root.paused_as else "",
+        "rests_until": root.paused_until if view.light == queries.Light.SUSPENDED else None,
         "is_merged": view.matter.state == State.MERGED,
         "may_add": view.matter.state not in _OVER,
         "visibility": visibility_label(view.matter.visibility),

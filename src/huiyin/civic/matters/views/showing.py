@@ -1,7 +1,7 @@
 """How matters, echoes, ways and photos look to residents: the small dicts that the kit's parts take."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, TimestampSigner
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiyin.civic.matters.forms.words import state_label, step_label
+from huiyin.civic.matters.forms.words import pause_label, state_label, step_label
 from huiyin.civic.matters.queries import PublicEcho, WishCard
 from huiyin.civic.matters.rules.states import rings
 from huiyin.civic.matters.rules.words import State
@@ -64,6 +64,8 @@ def wish_part(
 
 def _chips(card: WishCard) -> list[dict[str, str]]:
     chips = [{"text": state_label(card.state), "kind": _CHIPS.get(card.state, "")}]
+    if card.paused_as:
+        chips.append({"text": pause_words(card.paused_as, card.paused_until), "kind": "blue"})
     return [*chips, {"text": _("Overdue"), "kind": "red"}] if is_late(card) else chips
 
 
@@ -71,6 +73,12 @@ def _meta(card: WishCard, place: str) -> list[str]:
     words = [place, joined_words(card.supporters), took_words(card.days)]
     words += [] if card.days is not None else [when.words(card.filed_at, "day")]
     return [word for word in words if word]
+
+
+def pause_words(kind: str, until: date | None) -> str:
+    """Say that a matter rests, and until when."""
+    words = {"kind": pause_label(kind), "day": when.words(until, "day") if until else ""}
+    return _("%(kind)s until %(day)s") % words
 
 
 def joined_words(supporters: int) -> str:

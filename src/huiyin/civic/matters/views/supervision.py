@@ -16,6 +16,7 @@ from huiyin.civic.matters.views import words
 from huiyin.civic.matters.views.desk_room import my_places, number_in, places_below
 from huiyin.civic.places.public import Place, place
 from huiyin.kernel.permissions import Permission
+from huiyin.kernel.workdays import Limit, LimitUnit
 from huiyin.kit.http import actor_of, door
 from huiyin.kit.ui.components import PageLinks
 
@@ -38,6 +39,10 @@ def supervision_page(request: HttpRequest) -> HttpResponse:
         "filters": _filters(where, level, counts),
         "place_choices": places_below(my_places(actor, Permission.CIVIC_MATTER_READ)),
         "rows": [_row(row) for row in page.items],
+        "asked": [
+            {"row": one, "more": words.limit_label(Limit(LimitUnit(one.unit), one.n))}
+            for one in queries.extensions_to_decide(actor, where)
+        ],
         "links": _links(where, level, asked.get("cursor", ""), page.next_cursor),
     }
     return render(request, "matters/supervision.html", context)

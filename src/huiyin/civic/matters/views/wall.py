@@ -194,6 +194,8 @@ def show_matter(
         "echoes": [showing.echo_part(echo) for echo in card.echoes],
         "steps": _way(card),
         "ladder": ladder_words(queries.climbed(card.matter_id)),
+        "rests": showing.pause_words(card.paused_as, card.paused_until) if card.paused_as else "",
+        "rests_note": queries.public_note(card.matter_id) if card.paused_as else "",
         "sealed": sealed_entries(card.matter_id),
         "form": joining or JoinForm(),
         "following": following or FollowForm(),

@@ -1,5 +1,6 @@
 """What a notice says, how a message goes out, and how somebody is reached."""
 
+from huiyin.civic.notices.rules.clock_words import CLOCK_WORDS
 from huiyin.civic.notices.rules.deliveries import (
     DELIVERY,
     NEEDS_A_PERSON,
@@ -39,6 +40,8 @@ from huiyin.civic.notices.rules.ways import (
     may_choose,
     ways,
 )
+
+WORDING |= CLOCK_WORDS
 
 __all__ = [
     "AT_ONCE",

@@ -78,6 +78,16 @@ class NoticeKind(StrEnum):
     REORGANISATION_HELD = "reorganisation_held"
     RIGHTS_ASKED = "rights_asked"
     RIGHTS_ANSWERED = "rights_answered"
+    SUSPENDED = "suspended"
+    AUTHOR_ASKED = "author_asked"
+    AUTHOR_ADDED = "author_added"
+    AUTHOR_SILENT = "author_silent"
+    CLOCK_RUNS = "clock_runs"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENDED = "extended"
+    EXTENSION_GRANTED = "extension_granted"
+    EXTENSION_REFUSED = "extension_refused"
+    DEADLINE_MOVED = "deadline_moved"
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,12 @@ MODE_WORDS: dict[Mode, str] = {
 _ECHO = frozenset({NoticeKind.ECHO_FINAL, NoticeKind.MATTER_DECLINED})
 _MINE = frozenset(
     {
+        NoticeKind.AUTHOR_ASKED,
         NoticeKind.CLOSED_FOR_ALL,
         NoticeKind.CLOSED_SILENT,
         NoticeKind.CLOSES_SOON,
         NoticeKind.ECHO_PROGRESS,
+        NoticeKind.EXTENDED,
         NoticeKind.HEARD_FINAL,
         NoticeKind.HEARD_PROGRESS,
         NoticeKind.MATTER_ACCEPTED,
@@ -53,6 +55,7 @@ _MINE = frozenset(
         NoticeKind.MATTER_MERGED,
         NoticeKind.MATTER_RECEIVED,
         NoticeKind.SUPPORTED,
+        NoticeKind.SUSPENDED,
     }
 )
 # The answer to what somebody did a moment ago: it comes at once, whatever they chose.

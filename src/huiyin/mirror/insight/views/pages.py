@@ -68,6 +68,8 @@ def _page(request: HttpRequest, asked: Question) -> HttpResponse:
         "filters": _filters(asked, links, shown),
         "plans": applied_plans()[:3],
         "bands": _bands(shown, links),
+        "paused": shown.figures[Figure.PAUSED],
+        "paused_url": links.behind(show=Figure.PAUSED.value),
         "rates": _rates(shown, links),
         "times": charts.times(shown, links),
         "ages": charts.ages(shown, links),

@@ -21,6 +21,7 @@ FIGURES = {
     Figure.WITHDRAWN: N_("Matters taken back"),
     Figure.OPEN: N_("Still open"),
     Figure.LATE: N_("Running late"),
+    Figure.PAUSED: N_("Resting"),
     Figure.FIRST_ENDED: N_("First answers that were due"),
     Figure.FIRST_IN_TIME: N_("First answers in time"),
     Figure.WORDS: N_("Call-backs, and what is overdue"),

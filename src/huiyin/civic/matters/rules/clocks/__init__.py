@@ -1,6 +1,13 @@
-"""Deadlines: which limit applies, when it ends, and how far a clock has run."""
+"""Deadlines: which limit applies, when it ends, what moves it, and how far a clock has run."""
 
 from huiyin.civic.matters.rules.clocks.cycle import Clocks, next_due, start_clocks
+from huiyin.civic.matters.rules.clocks.extensions import DEFAULTS as EXTENSIONS
+from huiyin.civic.matters.rules.clocks.extensions import (
+    MOST_TIMES,
+    extension_in_force,
+    may_ask,
+    may_decide,
+)
 from huiyin.civic.matters.rules.clocks.levels import (
     LEVEL_WORDS,
     THRESHOLDS,
@@ -16,20 +23,45 @@ from huiyin.civic.matters.rules.clocks.limits import (
     limit_in_force,
     limit_of,
 )
+from huiyin.civic.matters.rules.clocks.pauses import (
+    MOST_DAYS,
+    NOTE_LENGTH,
+    PAUSABLE,
+    PAUSE_WORDS,
+    Lifted,
+    PauseKind,
+    ends_at,
+    may_pause,
+    stood_still,
+)
 
 __all__ = [
     "DEFAULTS",
+    "EXTENSIONS",
     "LEVEL_WORDS",
+    "MOST_DAYS",
+    "MOST_TIMES",
+    "NOTE_LENGTH",
+    "PAUSABLE",
+    "PAUSE_WORDS",
     "THRESHOLDS",
     "Clocks",
     "Level",
+    "Lifted",
     "LimitVersion",
+    "PauseKind",
     "Running",
     "Step",
+    "ends_at",
+    "extension_in_force",
     "limit_in_force",
     "limit_of",
+    "may_ask",
+    "may_decide",
+    "may_pause",
     "next_due",
     "next_look",
     "reached",
     "start_clocks",
+    "stood_still",
 ]

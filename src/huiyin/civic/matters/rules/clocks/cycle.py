@@ -1,6 +1,6 @@
 """The two clocks of a cycle: when they end, and which of them runs next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -30,11 +30,15 @@ def start_clocks(
     start: datetime,
     calendar: WorkCalendar,
     closing: time,
+    areas: Sequence[int | None] = (),
 ) -> Clocks:
-    """Compute both deadlines of a cycle that starts now; `closing` is the holder's closing time."""
+    """Compute both deadlines of a cycle that starts now; `closing` is the holder's closing time.
+
+    `areas` are those the matter lies in, the nearest first.
+    """
     known = tuple(versions)
-    first = limit_in_force(known, Step.FIRST_ANSWER, urgency, start)
-    settlement = limit_in_force(known, Step.SETTLEMENT, urgency, start)
+    first = limit_in_force(known, Step.FIRST_ANSWER, urgency, start, areas)
+    settlement = limit_in_force(known, Step.SETTLEMENT, urgency, start, areas)
     return Clocks(
         first=due(start, first.limit, calendar, closing),
         settlement=due(start, settlement.limit, calendar, closing),

@@ -1,6 +1,6 @@
 """The limits: versioned, with their source; each matter keeps the version it began with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,15 +11,19 @@ from huiyin.kernel.workdays import Limit, LimitUnit
 
 
 class Step(StrEnum):
-    """The two clocks of a cycle."""
+    """The two clocks of a cycle, and what an extension may add to the second."""
 
     FIRST_ANSWER = "first_answer"
     SETTLEMENT = "settlement"
+    EXTENSION = "extension"
 
 
 @dataclass(frozen=True)
 class LimitVersion:
-    """One version of one limit; `valid_to` is the first day on which it no longer holds."""
+    """One version of one limit; `valid_to` is the first day on which it no longer holds.
+
+    With an area it holds there and under it only. `times` is how often an extension may be granted a cycle.
+    """
 
     step: Step
     urgency: Urgency
@@ -29,6 +33,8 @@ class LimitVersion:
     valid_from: date
     valid_to: date | None = None
     id: int | None = None
+    area_id: int | None = None
+    times: int = 1
 
     @property
     def key(self) -> str:
@@ -59,19 +65,33 @@ DEFAULTS = (
 
 
 def limit_in_force(
-    versions: Iterable[LimitVersion], step: Step, urgency: Urgency, moment: datetime
+    versions: Iterable[LimitVersion],
+    step: Step,
+    urgency: Urgency,
+    moment: datetime,
+    areas: Sequence[int | None] = (),
 ) -> LimitVersion:
-    """Return the version that held at a moment; the platform's default where none was set."""
+    """Return the version that held at a moment in some areas, the nearest first.
+
+    The nearest area's own version wins, then the one of the whole installation, then the platform's default.
+    """
     day = moment.astimezone(SHANGHAI).date()
     fitting = [
         version
         for version in (*DEFAULTS, *versions)
         if (version.step, version.urgency) == (step, urgency) and version.holds_on(day)
     ]
+    return best_of(fitting, areas) or _default(step, urgency)
+
+
+def best_of(versions: Iterable[LimitVersion], areas: Sequence[int | None]) -> LimitVersion | None:
+    """Return the version of the nearest area, and of these the newest."""
+    near = {area: len(areas) - at for at, area in enumerate(areas) if area is not None}
+    fitting = [version for version in versions if version.area_id is None or version.area_id in near]
     return max(
         fitting,
-        key=lambda version: (version.id is not None, version.valid_from),
-        default=_default(step, urgency),
+        key=lambda one: (one.id is not None, near.get(one.area_id or 0, 0), one.valid_from, one.id or 0),
+        default=None,
     )
 
 
@@ -80,9 +100,14 @@ def _default(step: Step, urgency: Urgency) -> LimitVersion:
 
 
 def limit_of(
-    versions: Iterable[LimitVersion], key: str, step: Step, urgency: Urgency, moment: datetime
+    versions: Iterable[LimitVersion],
+    key: str,
+    step: Step,
+    urgency: Urgency,
+    moment: datetime,
+    areas: Sequence[int | None] = (),
 ) -> LimitVersion:
     """Return the version a matter began with; for one that kept none, what held at that moment."""
     known = tuple(versions)
     kept = (version for version in (*known, *DEFAULTS) if (version.key, version.step) == (key, step))
-    return next(kept, None) or limit_in_force(known, step, urgency, moment)
+    return next(kept, None) or limit_in_force(known, step, urgency, moment, areas)

@@ -13,7 +13,7 @@ from huiyin.kernel.errors import Refusal
 
 Act = Callable[[], object]
 # On SQLite an act that has begun keeps the others out, so whoever waits for them gives up after this long.
-PATIENCE_SECONDS = 0.4
+PATIENCE_SECONDS = 1.0
 
 
 def race(*acts: Act, queue_up: bool = True) -> Counter[str]:

@@ -157,7 +157,7 @@ def finish(request: HttpRequest, task_id: TaskId, data: ResultIn) -> Any:
 
 
 @router.post("/tasks/{task_id}/decline", response=TaskStateOut, **MINE)
-def decline(request: HttpRequest, task_id: TaskId, data: WhyIn) -> Any:
+def decline_task(request: HttpRequest, task_id: TaskId, data: WhyIn) -> Any:
     """Say as the helper that one cannot do it."""
     return actions.decline_task(actor=actor_of(request), task_id=task_id, reason=data.reason)
 

@@ -30,6 +30,7 @@ def test_a_suspended_matter_shows_its_note_everywhere(cast: Cast, login: Login, 
     assert NOTE in page(login(cast.nobody), f"/m/{made.code}/")
     assert NOTE in page(login(cast.nobody), f"/follow/{made.code}/{made.follow_key}/")
     assert NOTE in page(login(cast.property_staff), f"/desk/{made.code}/")
+    assert f"/desk/{made.code}/resume/" in page(login(cast.property_staff), f"/desk/{made.code}/")
     assert "要招标" not in page(login(cast.nobody), f"/m/{made.code}/")
     assert "挂账至" in page(login(cast.nobody), f"/p/{cast.places.compound.token}/")
     assert "二栋路灯不亮" in page(login(cast.clerk), "/desk/?queue=paused")

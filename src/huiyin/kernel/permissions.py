@@ -12,9 +12,9 @@ class Permission(StrEnum):
 
     ADMIN_SITE_ENTER = "admin:site:enter"
     CIVIC_BASIS_EDIT = "civic:basis:edit"
+    CIVIC_HOOK_EDIT = "civic:hook:edit"
     CIVIC_LIMIT_SET = "civic:limit:set"
     CIVIC_LIST_WORD = "civic:list:word"
-    CIVIC_HOOK_EDIT = "civic:hook:edit"
     CIVIC_MATTER_ACCEPT = "civic:matter:accept"
     CIVIC_MATTER_APPROVE = "civic:matter:approve"
     CIVIC_MATTER_ASSIGN = "civic:matter:assign"
@@ -32,6 +32,8 @@ class Permission(StrEnum):
     CIVIC_MATTER_SUPERVISE = "civic:matter:supervise"
     CIVIC_MATTER_WHISTLE = "civic:matter:whistle"
     CIVIC_MATTER_WORK = "civic:matter:work"
+    CIVIC_MEMBER_ENTER = "civic:member:enter"
+    CIVIC_MEMBER_READ = "civic:member:read"
     CIVIC_NOTICE_READ = "civic:notice:read"
     CIVIC_OPENING_READ = "civic:opening:read"
     CIVIC_ORG_EDIT = "civic:org:edit"
@@ -40,8 +42,8 @@ class Permission(StrEnum):
     CIVIC_PERSON_GRANT = "civic:person:grant"
     CIVIC_PERSON_READ = "civic:person:read"
     CIVIC_PLACE_EDIT = "civic:place:edit"
-    CIVIC_TERRITORY_PLAN = "civic:territory:plan"
     CIVIC_RAISING_LIMIT = "civic:raising:limit"
+    CIVIC_TERRITORY_PLAN = "civic:territory:plan"
     MIRROR_FIGURES_READ = "mirror:figures:read"
     OWN_ACCOUNT_USE = "own:account:use"
     PUBLIC_PAGE_READ = "public:page:read"
@@ -55,7 +57,15 @@ PUBLIC = frozenset({P.PUBLIC_PAGE_READ, P.CIVIC_MATTER_FILE, P.CIVIC_MATTER_FOLL
 MEMBER = PUBLIC | {P.OWN_ACCOUNT_USE, P.CIVIC_NOTICE_READ}
 
 # What only a person does, whatever role a program holds: a second pair of eyes, and deciding who may what.
-PERSON_ONLY = frozenset({P.CIVIC_MATTER_APPROVE, P.CIVIC_PERSON_APPOINT, P.CIVIC_PERSON_GRANT})
+PERSON_ONLY = frozenset(
+    {
+        P.CIVIC_MATTER_APPROVE,
+        P.CIVIC_MEMBER_ENTER,
+        P.CIVIC_MEMBER_READ,
+        P.CIVIC_PERSON_APPOINT,
+        P.CIVIC_PERSON_GRANT,
+    }
+)
 
 
 class Role(StrEnum):
@@ -70,8 +80,16 @@ class Role(StrEnum):
     PROPERTY_STAFF = "property_staff"
     BRANCH_SECRETARY = "branch_secretary"
     LEADER = "leader"
+    IN_SERVICE_MEMBER = "in_service_member"
+    MANAGED_MEMBER = "managed_member"
+    DEPUTY = "deputy"
+    SERVICE_MEMBER = "service_member"
     OPERATOR = "operator"
 
+
+# Whom the census of a compound registers. They bring no rights; that somebody is a party member is nobody's
+# business but the branch's and the offices' in charge (PIPL art. 28, a particular identity).
+CENSUS_ROLES = frozenset({Role.IN_SERVICE_MEMBER, Role.MANAGED_MEMBER, Role.DEPUTY, Role.SERVICE_MEMBER})
 
 _STEWARD = frozenset(
     {
@@ -86,6 +104,8 @@ _STEWARD = frozenset(
 )
 _OFFICE = _STEWARD | {
     P.CIVIC_MATTER_WHISTLE,
+    P.CIVIC_MEMBER_ENTER,
+    P.CIVIC_MEMBER_READ,
     P.CIVIC_RAISING_LIMIT,
     P.CIVIC_MATTER_APPROVE,
     P.CIVIC_MATTER_CALL_BACK,
@@ -107,7 +127,13 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.DEPARTMENT_CLERK: _HOLDER,
     Role.PROPERTY_STAFF: _HOLDER,
     Role.BRANCH_SECRETARY: _STEWARD
-    | {P.CIVIC_MATTER_APPROVE, P.CIVIC_MATTER_CALL_BACK, P.CIVIC_MATTER_WHISTLE},
+    | {
+        P.CIVIC_MATTER_APPROVE,
+        P.CIVIC_MATTER_CALL_BACK,
+        P.CIVIC_MATTER_WHISTLE,
+        P.CIVIC_MEMBER_ENTER,
+        P.CIVIC_MEMBER_READ,
+    },
     Role.LEADER: frozenset(
         {
             P.CIVIC_MATTER_READ,
@@ -129,6 +155,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.CIVIC_PERSON_EDIT,
             P.CIVIC_PERSON_GRANT,
             P.CIVIC_PERSON_APPOINT,
+            P.CIVIC_MEMBER_ENTER,
             P.CIVIC_MATTER_IMPORT,
             P.CIVIC_MATTER_EXPORT,
             P.CIVIC_MATTER_READ,
@@ -136,4 +163,5 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.CIVIC_OPENING_READ,
         }
     ),
+    **dict.fromkeys(CENSUS_ROLES, frozenset()),
 }

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.civic.matters.public import count_my_tasks
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of
@@ -47,6 +48,8 @@ def _items(actor: Actor, request: HttpRequest) -> list[Item]:
     ]
     if actor.has(P.CIVIC_MATTER_READ):
         wanted.insert(0, (_("Desk"), reverse("matters:desk"), False, True))
+    elif not actor.is_stranger and count_my_tasks(actor):
+        wanted.insert(0, (_("My tasks"), reverse("matters:tasks"), False, True))
     if actor.is_stranger:
         wanted.append((_("Log in"), reverse("people:login"), False, True))
     else:

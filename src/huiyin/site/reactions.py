@@ -13,6 +13,7 @@ from huiyin.kernel.events import Event
 from huiyin.kit.days import DayChanged
 from huiyin.kit.outbox import Reaction, Relay
 from huiyin.site import clock_reactions as clocks
+from huiyin.site.council import call_council
 from huiyin.site.data_reactions import ask_for_answer, note_contact_consent, tell_answer, warn_operators
 from huiyin.site.hooking import hooked
 from huiyin.site.telling import ACTOR
@@ -327,6 +328,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterMerged: [tell_merged],
     matters.MatterWithdrawn: [tell_withdrawn],
     matters.ListEnded: [tell_list_ended],
+    matters.AgendaSent: [call_council],
     matters.ListShown: [tell_list_shown],
     matters.SuspicionRaised: [tell_suspicion],
     OpeningsUnusual: [warn_operators],

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from huiyin.civic.matters.public import next_meeting
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import Place
 from huiyin.civic.territory.public import coming_for, in_charge
@@ -35,8 +36,16 @@ def seals_of(actor: Actor, shown: Sequence[Any]) -> Mapping[int, str]:
     return {pk: render_to_string(template, {"sealed": sealed}) for pk, sealed in found.items()}
 
 
+def council_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
+    """Show above the working group of a compound when its council meets, and about what."""
+    found = {place.id: next_meeting(place) for place in shown}
+    template = "matters/parts/meeting.html"
+    return {pk: render_to_string(template, {"meeting": one}) for pk, one in found.items() if one}
+
+
 TABLE: Mapping[Slot, Sequence[Provider]] = {
     Slot.BESIDE_MATTER: [seals_of],
+    Slot.BESIDE_TEAM: [council_of],
     Slot.UNDER_PLACE: [changes_of, organisations_of],
 }
 

@@ -262,6 +262,19 @@ class ListShown(Event, name="matters.list_shown"):
 
 
 @dataclass(frozen=True)
+class AgendaSent(Event, name="matters.agenda_sent"):
+    """The council of a compound is called to a meeting, or its agenda changed; `version` tells them apart."""
+
+    list_id: int
+    version: int
+
+    @property
+    def aggregate(self) -> str:
+        """Name the list; a matter of the same number is another thing."""
+        return f"matters.list:{self.list_id}"
+
+
+@dataclass(frozen=True)
 class TaskCalled(Event, name="matters.task_called"):
     """A helper was called and has to report in."""
 

@@ -30,6 +30,7 @@ from huiyin.civic.orgs.queries import (
     org_names,
     org_names_on,
     orgs,
+    orgs_named,
     orgs_serving,
     work_map,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "org_names",
     "org_names_on",
     "orgs",
+    "orgs_named",
     "orgs_serving",
     "reorganise_orgs",
     "seed_city_intake",

@@ -12,7 +12,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.decision import YES, Decision, not_allowed
 from huiyin.kernel.errors import NeedsLogin, NotFound
-from huiyin.kernel.permissions import Permission, Role
+from huiyin.kernel.permissions import CENSUS_ROLES, Permission, Role
 from huiyin.kernel.text import gettext_noop as N_
 
 NOTHING = Q(pk__in=[])
@@ -89,6 +89,30 @@ def grants_visible(actor: Actor) -> QuerySet[Grant]:
     return Grant.objects.filter(reach_q(actor, permission) | Q(org__in=actor.orgs_for(permission)))
 
 
+def members_q(actor: Actor) -> Q:
+    """Return the condition that a tie to a compound is one that the actor may know of."""
+    if actor.system:
+        return Q()
+    return reach_q(actor, Permission.CIVIC_MEMBER_READ)
+
+
+def roles_to_show(actor: Actor) -> Q:
+    """Return the condition that a role may be shown to the actor: a tie only where it is theirs to know.
+
+    That somebody is a party member is a sensitive fact (PIPL art. 28).
+    """
+    return Q() if actor.system else ~Q(role__in=CENSUS_ROLES) | members_q(actor)
+
+
+def member_to_end(actor: Actor, grant_id: int) -> Grant:
+    """Return a tie that the actor keeps and that is not over. Raises NotFound."""
+    kept = reach_q(actor, Permission.CIVIC_MEMBER_ENTER)
+    found = Grant.objects.filter(kept, not_over(), role__in=CENSUS_ROLES, pk=grant_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def not_over() -> Q:
     """Return the condition that a role holds now or will."""
     return Q(ends__isnull=True) | Q(ends__gt=clock.now())
@@ -99,7 +123,7 @@ def grant_to_end(actor: Actor, grant_id: int) -> Grant:
     mine = Grant.objects.filter(person=actor.person_id) if actor.person_id else Grant.objects.none()
     found = (grants_visible(actor) | mine).filter(not_over(), pk=grant_id).first()
     if found is None:
-        raise NotFound
+        return member_to_end(actor, grant_id)
     if found.person_id != actor.person_id:
         place = places.place(found.area_id) if found.area_id is not None else None
         rules.may_give(actor, Role(found.role), target(place, found.org_id)).or_raise()

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Path, Router, Schema
 from pydantic import Field
 
 from huiyin.civic.people import actions, queries, rules
 from huiyin.civic.people.queries import AccessRow, Home, RoleHeld
 from huiyin.civic.people.rules.openings import Masked, Purpose
+from huiyin.civic.places import public as places
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.scopes import Scope
 from huiyin.kit.http import actor_of
@@ -19,6 +20,7 @@ from huiyin.kit.paging import Page
 router = Router(tags=["people"])
 OWN = Permission.OWN_ACCOUNT_USE
 # Where a page ended: the id of its last row.
+Token = Annotated[str, Path(max_length=40, description="The token of a place.")]
 After = Annotated[str, Field(pattern=r"^[0-9]{0,18}$")]
 
 
@@ -218,6 +220,44 @@ def grants(request: HttpRequest, cursor: After = "", limit: Limit = queries.MOST
     rows = queries.grants_in_reach(actor_of(request), after=after, limit=limit)
     following = str(rows[-1].id) if len(rows) == limit else ""
     return page_out(Page(rows, following), _role)
+
+
+class FigureOut(Schema):
+    """How many persons a compound counts of one kind."""
+
+    role: str
+    persons: int
+
+
+class MemberOut(Schema):
+    """Somebody who belongs to a compound, without any contact."""
+
+    id: int
+    person_id: int
+    name: str
+    role: str
+    employer: str
+    duty: str
+    starts: datetime
+    ends: datetime | None
+
+
+@router.get("/census/{token}", response=list[FigureOut], **asks(Permission.PUBLIC_PAGE_READ))
+def census(request: HttpRequest, token: Token) -> list[FigureOut]:
+    """Count who belongs to a compound: in-service and managed members, deputies, the service team."""
+    place = places.place_by_token(token)
+    return [FigureOut(role=one.role.value, persons=one.persons) for one in queries.census(place)]
+
+
+@router.get("/members/{token}", response=PageOut[MemberOut], **asks(Permission.CIVIC_MEMBER_READ))
+def members(
+    request: HttpRequest, token: Token, cursor: After = "", limit: Limit = queries.MOST
+) -> dict[str, Any]:
+    """List who belongs to a compound, for its branch and the offices in charge."""
+    place, after = places.place_by_token(token), int(cursor) if cursor else None
+    rows = queries.members(actor_of(request), place, after=after, limit=limit)
+    following = str(rows[-1].id) if len(rows) == limit else ""
+    return page_out(Page(rows, following), lambda one: MemberOut(**{**vars(one), "role": one.role.value}))
 
 
 def _home(home: Home) -> HomeOut:

@@ -1,7 +1,6 @@
 """Forms of people."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from huiyin.civic.orgs import public as orgs
 from huiyin.civic.people import rules
 from huiyin.civic.people.rules import ROLE_NAMES, SCOPE_WORDS, TIE_NAMES, Handle, Tie, openings
+from huiyin.civic.people.rules.census import midnight
 from huiyin.civic.people.rules.openings import Masked
 from huiyin.civic.places import public as places
-from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import NotFound, Refusal
 from huiyin.kernel.permissions import Role
 from huiyin.kernel.scopes import Scope
@@ -335,6 +334,11 @@ class GrantForm(forms.Form):
         help_text=gettext_lazy("Its full name or the code on its poster; leave empty for an organisation."),
     )
     org_id = OrgField(label=gettext_lazy("In which organisation"), required=False)
+    employer_id = OrgField(
+        label=gettext_lazy("Employer"),
+        required=False,
+        help_text=gettext_lazy("Of an in-service member; else leave it empty."),
+    )
     first_day = forms.DateField(
         label=gettext_lazy("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -365,14 +369,9 @@ class GrantForm(forms.Form):
             "role": Role(data["role"]),
             "area_id": data["area_id"],
             "org_id": data["org_id"],
-            "starts": _midnight(data["first_day"]),
-            "ends": _midnight(data["last_day"], days=1),
+            "employer_id": data["employer_id"],
+            "starts": midnight(data["first_day"]),
+            "ends": midnight(data["last_day"], days=1),
             "duty": data["duty"],
             "public_name": data["public_name"],
         }
-
-
-def _midnight(day: date | None, days: int = 0) -> datetime | None:
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=days), time(0), tzinfo=SHANGHAI)

@@ -130,7 +130,7 @@ class Grant(Placed):
     """A role that a person holds over an area or in an organisation, for a time.
 
     `duty` is what the holder is there for, in words for the notice board; `public_name` says that the
-    holder agreed to be named there.
+    holder agreed to be named there. `employer` is where an in-service member works.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
@@ -138,6 +138,9 @@ class Grant(Placed):
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")
     area_level = models.CharField(max_length=10, blank=True)
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, null=True, related_name="+")
+    employer = models.ForeignKey(
+        "orgs.Org", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True)
     duty = models.CharField(max_length=80, blank=True)

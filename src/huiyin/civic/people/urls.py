@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.civic.people.views import account, machines, me, reach, staff, team
+from huiyin.civic.people.views import account, machines, me, members, reach, staff, team
 
 app_name = "people"
 urlpatterns = [
@@ -38,5 +38,9 @@ urlpatterns = [
     path("people/openings/", staff.openings, name="openings"),
     path("people/residents/<int:home_id>/confirm/", staff.confirm, name="confirm"),
     path("people/residents/<int:home_id>/end/", staff.end_home, name="end_home"),
+    path("people/table/", members.empty_table, name="empty_table"),
+    path("places/<str:token>/members/", members.members, name="members"),
+    path("places/<str:token>/members/import/", members.import_file, name="import"),
+    path("places/<str:token>/members/<int:grant_id>/end/", members.end_member, name="end_member"),
     path("places/<str:token>/team/", team.team, name="team"),
 ]

@@ -12,6 +12,7 @@ from huiyin.civic.matters.actions.call_backs import record_call_back, set_call_r
 from huiyin.civic.matters.actions.catalogue import seed_categories
 from huiyin.civic.matters.actions.close import close_silent, remind_silent, reopen_by_staff
 from huiyin.civic.matters.actions.contact import open_author_contact
+from huiyin.civic.matters.actions.council import send_agenda
 from huiyin.civic.matters.actions.dispatch import assign_matter, return_matter, rule_on_matter
 from huiyin.civic.matters.actions.erasing import erase_author
 from huiyin.civic.matters.actions.exporting import note_export
@@ -185,6 +186,7 @@ __all__ = [
     "say_by_link",
     "seed_bases",
     "seed_categories",
+    "send_agenda",
     "set_basis",
     "set_call_rule",
     "set_formula",

@@ -101,6 +101,13 @@ def prolong_list(request: HttpRequest, list_code: ListCode, data: ProlongIn) -> 
     return _card(request, list_code)
 
 
+@router.post("/lists/{list_code}/send", response=ListOut, **KEEP)
+def send_agenda(request: HttpRequest, list_code: ListCode) -> dict[str, Any]:
+    """Tell the council of a compound of its agenda, or that the agenda changed."""
+    actions.send_agenda(actor=actor_of(request), list_code=list_code)
+    return _card(request, list_code)
+
+
 @router.post("/lists/{list_code}/close", response=ListOut, **KEEP)
 def close_list(request: HttpRequest, list_code: ListCode) -> dict[str, Any]:
     """Close a list; its matters go on as they are."""

@@ -98,6 +98,7 @@ _STEPS = {
     MatterAudit.LIST_ARCHIVED: N_("List put away"),
     MatterAudit.LIST_ORDERED: N_("Moved in the order"),
     MatterAudit.LIST_ITEM_CHANGED: N_("Item of a list changed"),
+    MatterAudit.LIST_AGENDA_SENT: N_("Agenda sent to the council"),
     MatterAudit.LIST_SHOWN_TO: N_("List shown to an organisation"),
     MatterAudit.LIST_HIDDEN_FROM: N_("List shown to an organisation no longer"),
     MatterAudit.LIST_LINK_MADE: N_("Secret link made"),

@@ -1,4 +1,4 @@
-"""The part of the door that is about responsibility: bases, rulings, helpers and their tasks."""
+"""The part of the door that is about responsibility: bases, rulings, helpers and their tasks, councils."""
 
 from huiyin.civic.matters.actions import (
     BasisDraft,
@@ -14,10 +14,12 @@ from huiyin.civic.matters.actions import (
     report_in,
     rule_on_matter,
     seed_bases,
+    send_agenda,
     set_basis,
     whistle,
 )
 from huiyin.civic.matters.events import (
+    AgendaSent,
     MatterMoved,
     MatterRuled,
     RulingAsked,
@@ -28,7 +30,12 @@ from huiyin.civic.matters.events import (
     TaskReportedIn,
 )
 from huiyin.civic.matters.queries import (
+    AgendaTold,
+    Meeting,
+    agenda_told,
+    count_my_tasks,
     involved_in,
+    next_meeting,
     office_staff,
     rulers,
     task_told,
@@ -41,11 +48,14 @@ from huiyin.civic.matters.rules.duty import (
 )
 
 __all__ = [
+    "AgendaSent",
+    "AgendaTold",
     "BasisDraft",
     "Helper",
     "Mark",
     "MatterMoved",
     "MatterRuled",
+    "Meeting",
     "Objection",
     "Party",
     "RulingAsked",
@@ -54,13 +64,16 @@ __all__ = [
     "TaskDeclined",
     "TaskDone",
     "TaskReportedIn",
+    "agenda_told",
     "cancel_task",
+    "count_my_tasks",
     "decline_task",
     "end_basis",
     "finish_task",
     "hand_down",
     "hand_up",
     "involved_in",
+    "next_meeting",
     "office_staff",
     "rate_call",
     "rate_helper",
@@ -68,6 +81,7 @@ __all__ = [
     "rule_on_matter",
     "rulers",
     "seed_bases",
+    "send_agenda",
     "set_basis",
     "task_told",
     "upheld_objections",

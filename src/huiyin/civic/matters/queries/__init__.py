@@ -70,6 +70,7 @@ from huiyin.civic.matters.queries.export import COLUMNS, export_rows
 from huiyin.civic.matters.queries.following import followed_by_link, followed_matters, follows
 from huiyin.civic.matters.queries.limits import LimitRow, limit_rows
 from huiyin.civic.matters.queries.lists import (
+    AgendaTold,
     ItemView,
     ListCard,
     ListFilter,
@@ -79,7 +80,9 @@ from huiyin.civic.matters.queries.lists import (
     ListStep,
     ListTold,
     ListView,
+    Meeting,
     Wording,
+    agenda_told,
     ended_lists,
     item_view,
     list_cards,
@@ -91,6 +94,7 @@ from huiyin.civic.matters.queries.lists import (
     list_told,
     list_view,
     lists_of,
+    next_meeting,
     open_lists,
     owners_of_lists,
     public_lists_of,
@@ -202,6 +206,7 @@ from huiyin.civic.matters.queries.wall import (
 __all__ = [
     "COLUMNS",
     "HANDED",
+    "AgendaTold",
     "Appraisal",
     "ApprovalView",
     "Asked",
@@ -231,6 +236,7 @@ __all__ = [
     "ListTold",
     "ListView",
     "MatterCopy",
+    "Meeting",
     "Proposal",
     "PublicEcho",
     "Queue",
@@ -250,6 +256,7 @@ __all__ = [
     "WallFilter",
     "WishCard",
     "Wording",
+    "agenda_told",
     "appointers",
     "appraisals",
     "approval_view",
@@ -332,6 +339,7 @@ __all__ = [
     "my_task",
     "my_tasks",
     "nearby",
+    "next_meeting",
     "office_staff",
     "open_lists",
     "open_matters_of",

@@ -162,6 +162,7 @@ class MatterAudit(StrEnum):
     LIST_ARCHIVED = "matters.list_archived"
     LIST_ORDERED = "matters.list_ordered"
     LIST_ITEM_CHANGED = "matters.list_item_changed"
+    LIST_AGENDA_SENT = "matters.list_agenda_sent"
     LIST_SHOWN_TO = "matters.list_shown_to"
     LIST_HIDDEN_FROM = "matters.list_hidden_from"
     LIST_LINK_MADE = "matters.list_link_made"

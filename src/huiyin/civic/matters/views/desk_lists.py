@@ -145,6 +145,11 @@ ACTS = {
     "prolong": ListAct(
         _("Prolong"), _("The list runs longer."), _with(actions.prolong_list), forms.ProlongForm
     ),
+    "send": ListAct(
+        _("Send the agenda to the council"), _("The council is told."), _with(actions.send_agenda),
+        hint=_("Branch, building heads, stewards, deputies and the service team get a notice. "
+               "The meeting is on the last day of the list; whatever changes can be sent again."),
+    ),
     "close": ListAct(
         _("Close the list"), _("The list is closed; its matters go on."), _with(actions.close_list),
         hint=_("Closing a list closes none of its matters: what is open stays open, with its deadline."),

@@ -63,6 +63,8 @@ class NoticeKind(StrEnum):
     NO_APPROVER = "no_approver"
     LIST_ENDED = "list_ended"
     SUSPICION = "suspicion"
+    AGENDA_SENT = "agenda_sent"
+    AGENDA_CHANGED = "agenda_changed"
     LIST_SHOWN = "list_shown"
     OPENINGS_UNUSUAL = "openings_unusual"
     LIMIT_NEARLY_USED = "limit_nearly_used"
@@ -213,6 +215,14 @@ WORDING: dict[NoticeKind, Wording] = {
             "What was raised at %(place)s looks alike, or comes in numbers. Nothing was refused or hidden: "
             "please look and decide."
         ),
+    ),
+    NoticeKind.AGENDA_SENT: Wording(
+        N_("The council of %(place)s meets on %(meets)s"),
+        N_("You are called to the council. These are the topics: “%(title)s”."),
+    ),
+    NoticeKind.AGENDA_CHANGED: Wording(
+        N_("The agenda of %(place)s changed; the council meets on %(meets)s"),
+        N_("The topics “%(title)s” are others than you were told. Please read them again."),
     ),
     NoticeKind.LIST_SHOWN: Wording(
         N_("A list is shown to you: %(title)s"),

@@ -14,6 +14,7 @@ from huiyin.civic.orgs.queries.directory import (
     org,
     org_names,
     orgs,
+    orgs_named,
     orgs_serving,
 )
 from huiyin.civic.orgs.queries.history import (
@@ -50,6 +51,7 @@ __all__ = [
     "org_names",
     "org_names_on",
     "orgs",
+    "orgs_named",
     "orgs_serving",
     "work_map",
 ]

@@ -228,6 +228,14 @@ def find_orgs(
     return [_ref(row) for row in rows.order_by("pk")[: min(limit, MOST)]]
 
 
+def orgs_named(names: Collection[str]) -> dict[str, list[OrgRef]]:
+    """Return the organisations that are called exactly so, by name; several may bear one. One query."""
+    found: dict[str, list[OrgRef]] = {}
+    for row in _with_intake(existing()).filter(name__in=set(names)).order_by("pk") if names else ():
+        found.setdefault(row.name, []).append(_ref(row))
+    return found
+
+
 def existing() -> QuerySet[Org]:
     """Return the organisations that are there now."""
     return Org.objects.filter(ends__isnull=True)

@@ -11,6 +11,7 @@ from huiyin.civic.people.actions.accounts import (
 )
 from huiyin.civic.people.actions.consents import note_consent, withdraw_consent
 from huiyin.civic.people.actions.homes import confirm_home, end_home, record_resident, tie_residence
+from huiyin.civic.people.actions.imports import import_people
 from huiyin.civic.people.actions.openings import open_entrusted, open_fields, open_room
 from huiyin.civic.people.actions.persons import (
     erase_person,
@@ -54,6 +55,7 @@ __all__ = [
     "forget_contacts",
     "forget_openings",
     "give_grant",
+    "import_people",
     "issue_token",
     "make_machine",
     "make_operator",

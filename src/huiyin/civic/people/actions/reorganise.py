@@ -83,6 +83,7 @@ def _give(actor: Actor, held: Grant, move: RoleMove, ends: datetime | None) -> G
         starts=max(clock.now(), held.starts),
         ends=ends,
         duty=held.duty,
+        employer_id=held.employer_id,
         public_name=held.public_name,
         given_by_id=actor.person_id,
         **ladder_columns(area, move.org_id),

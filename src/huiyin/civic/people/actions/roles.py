@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from huiyin.civic.orgs import public as orgs
 from huiyin.civic.people import access, events, rules
 from huiyin.civic.people.models import Grant
 from huiyin.civic.people.queries import account_with
 from huiyin.civic.people.rules import PeopleAudit, read_handle
+from huiyin.civic.people.rules.census import may_be_registered
 from huiyin.civic.places import public as places
 from huiyin.civic.places.public import LADDER, Place
 from huiyin.kernel import clock
@@ -31,6 +33,7 @@ def give_grant(
     ends: datetime | None = None,
     duty: str = "",
     public_name: bool = False,
+    employer_id: int | None = None,
 ) -> Grant:
     """Give a person a role over an area or in an organisation; one that is open already is returned.
 
@@ -40,6 +43,8 @@ def give_grant(
     rules.fits(role, has_area=area_id is not None, has_org=org_id is not None).or_raise()
     rules.check_term(starts, ends).or_raise()
     area = places.place(area_id) if area_id is not None else None
+    in_compound, employer = area is not None and area.is_compound, employer_id is not None
+    may_be_registered(role, in_compound=in_compound, has_employer=employer).or_raise()
     rules.may_give(actor, role, access.target(area, org_id)).or_raise()
     person = _person(actor, person_id, handle)
     rules.may_appoint(actor, person).or_raise()
@@ -53,6 +58,7 @@ def give_grant(
         area_id=area_id,
         area_level=area.level.value if area else "",
         org_id=org_id,
+        employer_id=orgs.org(employer_id).id if employer_id is not None else None,
         starts=starts or clock.now(),
         ends=ends,
         duty=clean(duty, 80),

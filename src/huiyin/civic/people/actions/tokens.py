@@ -10,6 +10,7 @@ from huiyin.civic.people.actions.roles import end_grant, give_grant
 from huiyin.civic.people.models import ApiToken, Grant, Person, valid_now
 from huiyin.civic.people.queries import TOKEN_PREFIX, token_digest
 from huiyin.civic.people.rules import PER_DAY, PER_MINUTE, PeopleAudit
+from huiyin.civic.people.rules.machines import may_work_as
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid
@@ -108,7 +109,7 @@ def make_machine(
     a person's. Raises NotAllowed for a role or a place that the actor could not give.
     """
     access.may_keep_machines(actor).or_raise()
-    rules.may_work_as(role).or_raise()
+    may_work_as(role).or_raise()
     called = rules.read_name(name, required=True)
     detail(purpose=rules.read_purpose(purpose))
     machine = Person.objects.create(name=called, is_machine=True)

@@ -13,6 +13,15 @@ from huiyin.civic.people.queries.actors import (
     token_digest,
     token_in_use,
 )
+from huiyin.civic.people.queries.census import (
+    MOST_MEMBERS,
+    Figure,
+    Tied,
+    census,
+    council,
+    may_read_members,
+    members,
+)
 from huiyin.civic.people.queries.desk import (
     MOST,
     Dossier,
@@ -71,21 +80,26 @@ from huiyin.civic.people.queries.persons import (
 )
 from huiyin.civic.people.queries.rights import ConsentRow, home_area_of, my_consents, person_for_copy
 from huiyin.civic.people.queries.roles import HeldRole, every_role
+from huiyin.civic.people.queries.rows import CheckedPeople, NewTie, check_people
 from huiyin.civic.people.queries.team import Group, Member, Office, Team, one_plus_x
 
 __all__ = [
     "MOST",
+    "MOST_MEMBERS",
     "TOKEN_PREFIX",
     "AccessRow",
+    "CheckedPeople",
     "ConsentRow",
     "Contact",
     "Dossier",
+    "Figure",
     "Group",
     "HeldRole",
     "Home",
     "MachineRow",
     "MaskedContact",
     "Member",
+    "NewTie",
     "Office",
     "OpenNow",
     "OpenedField",
@@ -93,6 +107,7 @@ __all__ = [
     "RoleHeld",
     "Servant",
     "Team",
+    "Tied",
     "TokenInUse",
     "TokenRow",
     "account_by_id",
@@ -101,9 +116,12 @@ __all__ = [
     "actor_of_token",
     "address_on",
     "authenticate_contact",
+    "census",
+    "check_people",
     "code_to_send",
     "contact",
     "contacts",
+    "council",
     "dossier",
     "every_role",
     "find_persons",
@@ -119,6 +137,8 @@ __all__ = [
     "machines",
     "masked",
     "masked_contact",
+    "may_read_members",
+    "members",
     "my_access_log",
     "my_consents",
     "my_profile",

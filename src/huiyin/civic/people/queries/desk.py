@@ -17,7 +17,7 @@ from huiyin.civic.places import public as places
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid
-from huiyin.kernel.permissions import Permission, Role
+from huiyin.kernel.permissions import CENSUS_ROLES, Permission, Role
 from huiyin.kernel.scopes import Scope
 from huiyin.kernel.text import clean
 
@@ -198,14 +198,15 @@ def dossier(actor: Actor, person_id: int) -> Dossier:
     return Dossier(
         masked(person),
         _homes(Residence.objects.filter(valid_now(), person=person.pk)),
-        _roles(Grant.objects.filter(valid_now(), person=person.pk)),
+        _roles(Grant.objects.filter(access.roles_to_show(actor), valid_now(), person=person.pk)),
         [field for field in OF_PERSON if getattr(person, field.value) is not None],
     )
 
 
 def grants_in_reach(actor: Actor, *, after: int | None = None, limit: int = MOST) -> list[RoleHeld]:
     """Return the roles that hold now where the actor may give roles, newest first, from below `after`."""
-    rows = access.grants_visible(actor).filter(valid_now())
+    # Whom the census registers stands on a page of its own.
+    rows = access.grants_visible(actor).filter(valid_now()).exclude(role__in=CENSUS_ROLES)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return _roles(rows.order_by("-id")[:limit])

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from huiyin.civic.orgs import public as orgs
 from huiyin.civic.orgs.public import OrgKind
 from huiyin.civic.people.models import Grant, valid_now
-from huiyin.civic.people.queries.persons import names
+from huiyin.civic.people.queries.persons import CAN_BE_ASKED, names
 from huiyin.civic.people.rules import ROLE_NAMES, roles_with
 from huiyin.civic.places.public import Place
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.permissions import Permission, Role
+from huiyin.kernel.permissions import CENSUS_ROLES, Permission, Role
+from huiyin.kernel.text import gettext_noop as N_
 
 # A role over an area is exercised in the office of this kind that works there.
 SITS_IN: Mapping[Role, OrgKind] = {
@@ -47,20 +48,26 @@ class Servant:
     role_name: str
 
 
-def servants_of(where: Place, *, limit: int = 60) -> list[Servant]:
-    """Return who holds a role over a place or in its compound, residents left out; two queries."""
+def servants_of(where: Place, *, limit: int = 300) -> list[Servant]:
+    """Return who holds a role over a place or in its compound, residents left out; two queries.
+
+    Offices come first; members of the compound who never log in would not see what they are asked."""
     here = Q(area__in=[*where.scope.ids, where.id])
     if where.scope.compound_id is not None:
         here |= Q(compound_id=where.scope.compound_id)
-    held = Grant.objects.filter(valid_now(), here).exclude(role__in=[Role.RESIDENT, Role.OPERATOR])
-    rows = list(held.order_by("role", "id").values_list("person_id", "role")[: limit * 3])
+    held = Grant.objects.filter(valid_now(), here, CAN_BE_ASKED)
+    offices_first = Case(When(role__in=CENSUS_ROLES, then=1), default=0)
+    rows = held.order_by(offices_first, "role", "id").values_list("person_id", "role")[: limit * 3]
     roles: dict[int, str] = {}
     for person_id, role in rows:
         roles.setdefault(person_id, role)
     called = names(list(roles)[:limit])
-    return [
-        Servant(one, called[one], ROLE_NAMES[Role(role)]) for one, role in roles.items() if called.get(one)
-    ]
+    return [Servant(one, called[one], _as_what(Role(role))) for one, role in roles.items() if called.get(one)]
+
+
+def _as_what(role: Role) -> str:
+    # Whoever looks for a helper need not read who is a party member.
+    return N_("from the compound") if role in CENSUS_ROLES else ROLE_NAMES[role]
 
 
 def staff_of(org_id: int) -> list[int]:

@@ -16,12 +16,17 @@ from huiyin.civic.places.public import LADDER, Place, Scope
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, NotAllowed, NotFound
 from huiyin.kernel.masking import mask_email, mask_id_card, mask_name, mask_phone
-from huiyin.kernel.permissions import Permission, Role
+from huiyin.kernel.permissions import CENSUS_ROLES, Permission, Role
 from huiyin.kit.crypto import Sealed
 
 NATIONAL_PREFIX = "+86"
 # A machine holds roles and hears of nothing: whoever is told, or asked, is a person.
 _OF_PEOPLE = Q(person__is_machine=False)
+# Who may be asked to do something: neither a mere resident nor an operator, and a member of the compound
+# only if they log in, since they would never see it otherwise.
+CAN_BE_ASKED = ~Q(role__in=[Role.RESIDENT, Role.OPERATOR]) & (
+    ~Q(role__in=CENSUS_ROLES) | Q(person__account__is_active=True)
+)
 
 
 @dataclass(frozen=True)
@@ -202,9 +207,7 @@ def serves(person_id: int, where: Place) -> bool:
 
     Residents hold none in this sense, and operators look after the program, not after matters.
     """
-    held = Grant.objects.filter(valid_now(), person=person_id).exclude(
-        role__in=[Role.RESIDENT, Role.OPERATOR]
-    )
+    held = Grant.objects.filter(valid_now(), CAN_BE_ASKED, person=person_id)
     here = Q(area__in=[*where.scope.ids, where.id])
     if where.scope.compound_id is not None:
         here |= Q(compound_id=where.scope.compound_id)

@@ -11,7 +11,7 @@ from huiyin.kernel.decision import YES, Decision, no, not_allowed
 from huiyin.kernel.errors import Invalid, NotAllowed
 from huiyin.kernel.identifiers import id_card_ok, mobile_ok, normalise_email, normalise_phone
 from huiyin.kernel.masking import mask_name
-from huiyin.kernel.permissions import ALLOWS, Permission, Role
+from huiyin.kernel.permissions import ALLOWS, CENSUS_ROLES, Permission, Role
 from huiyin.kernel.scopes import Scope
 from huiyin.kernel.text import clean, normalise
 from huiyin.kernel.text import gettext_noop as N_
@@ -54,6 +54,7 @@ class PeopleAudit(StrEnum):
     MACHINE_MADE = "people.machine_made"
     MACHINE_RETIRED = "people.machine_retired"
     OPERATOR_MADE = "people.operator_made"
+    PEOPLE_IMPORTED = "people.people_imported"
     PASSWORD_RENEWED = "people.password_renewed"  # noqa: S105 - names an audit row
     PASSWORD_CHANGED = "people.password_changed"  # noqa: S105 - names an audit row
     PERSON_ERASED = "people.person_erased"
@@ -102,6 +103,10 @@ ROLE_NAMES: dict[Role, str] = {
     Role.BRANCH_SECRETARY: N_("branch secretary"),
     Role.LEADER: N_("leader"),
     Role.OPERATOR: N_("operator"),
+    Role.IN_SERVICE_MEMBER: N_("in-service member"),
+    Role.MANAGED_MEMBER: N_("directly managed member"),
+    Role.DEPUTY: N_("deputy or committee member"),
+    Role.SERVICE_MEMBER: N_("service-team member"),
 }
 TIE_NAMES: dict[Tie, str] = {
     Tie.OWNER: N_("owner"),
@@ -111,7 +116,7 @@ TIE_NAMES: dict[Tie, str] = {
 
 # Holders of an office answer for it by name, as on the notice boards at every gate; a neighbour who
 # looks after a building does so only if they agreed.
-OFFICE_ROLES = frozenset(Role) - {Role.RESIDENT, Role.BUILDING_HEAD, Role.OPERATOR}
+OFFICE_ROLES = frozenset(Role) - CENSUS_ROLES - {Role.RESIDENT, Role.BUILDING_HEAD, Role.OPERATOR}
 
 # Roles whose office is an organisation rather than an area.
 ORG_ONLY_ROLES = frozenset({Role.DEPARTMENT_CLERK, Role.PROPERTY_STAFF})
@@ -330,6 +335,8 @@ def may_give(actor: Actor, role: Role, target: Target) -> Decision:
         return YES
     if target.lies_within(tuple(actor.grants_for(Permission.CIVIC_PERSON_APPOINT))):
         return YES
+    if role in CENSUS_ROLES:
+        return may_enter(actor, target)
     if not target.lies_within(tuple(actor.grants_for(Permission.CIVIC_PERSON_GRANT))):
         return not_allowed(N_("You may give roles only within your own area."))
     for permission in sorted(ALLOWS[role]):
@@ -338,6 +345,13 @@ def may_give(actor: Actor, role: Role, target: Target) -> Decision:
                 N_("This role brings rights that you do not hold yourself, so you cannot give it.")
             )
     return YES
+
+
+def may_enter(actor: Actor, target: Target) -> Decision:
+    """Say whether the actor enters who belongs to the compounds there: its branch and its offices do."""
+    if actor.system or target.lies_within(tuple(actor.grants_for(Permission.CIVIC_MEMBER_ENTER))):
+        return YES
+    return not_allowed(N_("Members are entered by the branch and the offices in charge of the compound."))
 
 
 def may_appoint(actor: Actor, person_id: int) -> Decision:
@@ -354,27 +368,6 @@ def grantable_roles(actor: Actor) -> list[Role]:
     return [role for role in Role if all(actor.has(permission) for permission in ALLOWS[role])]
 
 
-# Offices that a person is elected or appointed to; no program fills one, nor runs the installation.
-_NOT_FOR_MACHINES = frozenset({Role.RESIDENT, Role.BRANCH_SECRETARY, Role.LEADER, Role.OPERATOR})
-
-
-def machine_roles() -> list[Role]:
-    """Return the roles that the program of another system may work in."""
-    return [role for role in Role if role not in _NOT_FOR_MACHINES]
-
-
-def may_work_as(role: Role) -> Decision:
-    """Say whether the program of another system may work in a role."""
-    if role in machine_roles():
-        return YES
-    return no(
-        "person_only",
-        N_("This role is a person's; choose one for the work the system does."),
-        Invalid,
-        field="role",
-    )
-
-
 def fits(role: Role, *, has_area: bool, has_org: bool) -> Decision:
     """Say whether a role can be held over an area, or in an organisation, as asked."""
     if has_area == has_org:
@@ -383,6 +376,13 @@ def fits(role: Role, *, has_area: bool, has_org: bool) -> Decision:
             N_("A role holds either over an area or in an organisation: choose one of the two."),
             Invalid,
             field="area_id",
+        )
+    if has_org and role in CENSUS_ROLES:
+        return no(
+            "needs_area",
+            N_("This tie is one to a compound. Name the compound, and no organisation."),
+            Invalid,
+            field="org_id",
         )
     if has_area and role in ORG_ONLY_ROLES:
         return no(

@@ -8,7 +8,7 @@ from huiyin.civic.people import rules
 from huiyin.civic.people.rules import HandleKind, Target
 from huiyin.kernel.actor import Actor, Grant, system
 from huiyin.kernel.errors import Invalid
-from huiyin.kernel.permissions import ALLOWS, Permission, Role
+from huiyin.kernel.permissions import ALLOWS, CENSUS_ROLES, Permission, Role
 
 # A ladder 1 > 2 > 3 > 4 beside 1 > 12 > 13 > 14, and two organisations.
 CHAINS = ((1, 2, 3, 4), (1, 12, 13, 14))
@@ -31,7 +31,8 @@ def test_nobody_gives_what_they_do_not_hold_over_the_whole_target(
     actor = Actor(person_id=1, grants=tuple(grants))
     if not rules.may_give(actor, role, target) or actor.has(Permission.CIVIC_PERSON_APPOINT):
         return
-    for permission in ALLOWS[role] | {Permission.CIVIC_PERSON_GRANT}:
+    giving = Permission.CIVIC_MEMBER_ENTER if role in CENSUS_ROLES else Permission.CIVIC_PERSON_GRANT
+    for permission in ALLOWS[role] | {giving}:
         holding = list(actor.grants_for(permission))
         in_org = any(grant.org_id == target.org_id for grant in holding if grant.org_id is not None)
         in_areas = bool(target.places) and all(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.civic.people import actions, queries
 from huiyin.civic.people.forms import MachineForm, TokenForm
-from huiyin.civic.people.rules import machine_roles
+from huiyin.civic.people.rules.machines import machine_roles
 from huiyin.civic.people.views.me import token_page
 from huiyin.civic.people.views.staff import tabs_for
 from huiyin.kernel.permissions import Permission

@@ -7,22 +7,29 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiyin.civic.people import queries
-from huiyin.civic.people.queries import Group, Member, Office
+from huiyin.civic.people import access, queries, rules
+from huiyin.civic.people.queries import Figure, Group, Member, Office
 from huiyin.civic.places import public as places
 from huiyin.kernel.permissions import Permission
-from huiyin.kit.http import door
+from huiyin.kit.http import actor_of, door
+from huiyin.kit.ui.slots import Slot, fill
 
 
 @require_GET
 @door(Permission.PUBLIC_PAGE_READ)
 def team(request: HttpRequest, token: str) -> HttpResponse:
     """Show who belongs to the working group of a place, for what, and how their office is reached."""
-    found = queries.one_plus_x(places.place_by_token(token))
+    found, actor = queries.one_plus_x(places.place_by_token(token)), actor_of(request)
+    place = found.place
+    figures = queries.census(place) if place.is_compound else []
     context = {
         "team": found,
         "groups": [_group(group) for group in found.groups],
         "missing": [_(title) for title in found.missing],
+        "census": [_figure(one) for one in figures] if any(one.persons for one in figures) else [],
+        "council": fill(Slot.BESIDE_TEAM, actor, [place]).get(place.id, ""),
+        "may_read": place.is_compound and queries.may_read_members(actor, place),
+        "may_enter": bool(rules.may_enter(actor, access.target(place, None))),
         "place_name": found.place.name,
         "place_line": found.place.full_name,
     }
@@ -40,6 +47,10 @@ def _group(group: Group) -> dict[str, Any]:
         "offices": [_office(office) for office in group.offices],
         "via": _office(group.via) if group.via is not None and not is_own else None,
     }
+
+
+def _figure(one: Figure) -> dict[str, object]:
+    return {"label": _(one.label), "counts": _(one.counts), "persons": one.persons}
 
 
 def _office(office: Office) -> dict[str, str]:

@@ -11,6 +11,7 @@ from huiyin.civic.matters.queries.lists.cards import (
     owners_of_lists,
     public_lists_of,
 )
+from huiyin.civic.matters.queries.lists.council import AgendaTold, Meeting, agenda_told, next_meeting
 from huiyin.civic.matters.queries.lists.items import (
     ItemView,
     ListLine,
@@ -42,6 +43,7 @@ from huiyin.civic.matters.queries.lists.sharing import (
 from huiyin.civic.matters.queries.lists.table import list_columns, list_rows
 
 __all__ = [
+    "AgendaTold",
     "ItemView",
     "ListCard",
     "ListFilter",
@@ -51,9 +53,11 @@ __all__ = [
     "ListStep",
     "ListTold",
     "ListView",
+    "Meeting",
     "Sight",
     "Standing",
     "Wording",
+    "agenda_told",
     "codes_listed",
     "ended_lists",
     "item_view",
@@ -67,6 +71,7 @@ __all__ = [
     "list_told",
     "list_view",
     "lists_of",
+    "next_meeting",
     "open_lists",
     "owners_of_lists",
     "public_lists_of",

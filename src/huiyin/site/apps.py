@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from huiyin.site.admin_words import speak
 from huiyin.site.watching import watch_connections
 
 
@@ -9,6 +10,7 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Register every module's jobs: a worker finds them by name."""
+        """Register every module's jobs, which a worker finds by name, and name the admin's parts."""
         autodiscover_modules("jobs", "housekeeping")
         watch_connections()
+        speak()

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from huiyin.civic.matters.public import count_my_tasks
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
+from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of
+
+# What belongs to no queue: pages that clerks and operators need now and then.
+_OFFICE = (
+    ("people:persons", N_("Persons"), P.CIVIC_PERSON_READ),
+    ("territory:index", N_("Reorganisations"), P.CIVIC_TERRITORY_PLAN),
+    ("hooks:subscriptions", N_("Webhooks"), P.CIVIC_HOOK_EDIT),
+    ("notices:deliveries", N_("E-mails to look at"), P.ADMIN_SITE_ENTER),
+    ("admin:index", N_("Administration"), P.ADMIN_SITE_ENTER),
+)
 
 
 @dataclass(frozen=True)
@@ -28,14 +38,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give every page its navigation."""
     if request.path.startswith(("/admin/", "/api/")) or not hasattr(request, "find_actor"):
         return {}
-    return {"nav": _items(actor_of(request), request), "foot": _foot()}
+    return {"nav": _items(actor_of(request), request), "foot": _foot(actor_of(request))}
 
 
-def _foot() -> list[Item]:
-    """Return what stands at the foot of every page."""
+def _foot(actor: Actor) -> list[Item]:
+    """Return what stands at the foot of every page: for staff also the pages of their office."""
     return [
         Item(_("Your data"), reverse("trust:privacy")),
         Item(_("Daily seals"), reverse("trust:seals")),
+        *(Item(_(label), reverse(name)) for name, label, permission in _OFFICE if actor.has(permission)),
     ]
 
 

@@ -224,16 +224,23 @@ _TOLD_AUTHOR = (
 def _step(entry: Entry, people: dict[int, str], reader: Reader) -> Step:
     data = entry.payload.data if hasattr(entry, "payload") else {}
     said = next((str(data[name]) for name in _WORDS if data.get(name)), "")
-    kind, _, number = entry.pseudonym.partition(":")
     return Step(
         kind=entry.kind,
         at=entry.occurred_at,
         words=said if reader is Reader.STAFF or entry.kind in _TOLD_AUTHOR else "",
-        who=people.get(int(number), "") if kind == "person" and number.isdigit() else number,
+        who=_who(entry, people),
         channel=entry.channel,
         seq=entry.seq,
         photos=tuple(data.get("photos", ())),
     )
+
+
+def _who(entry: Entry, people: dict[int, str]) -> str:
+    """Name who wrote an entry; the system's own names are for logs, not for readers."""
+    kind, _, number = entry.pseudonym.partition(":")
+    if kind == "system":
+        return ""
+    return people.get(int(number), "") if kind == "person" and number.isdigit() else number
 
 
 def _photos(owner: str) -> list[Attachment]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.desk import Choices
 from huiyin.civic.matters.queries import BasisRow, Climbed, DispatchView, Proposal, StaffView
-from huiyin.civic.matters.rules.duty import How
+from huiyin.civic.matters.rules.duty import MARK_WORDS, How, Mark
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import LADDER, LEVEL_WORDS, AreaLevel
 from huiyin.kernel.text import gettext_noop as N_
@@ -106,6 +106,7 @@ def _part(one: DispatchView) -> dict[str, Any]:
         "ruling": one.ruling,
         "party": _(one.party_words) if one.party_words else "",
         "basis": one.basis,
+        "mark": _(MARK_WORDS[Mark(one.basis.mark)]) if one.basis else "",
         "how": _(_HOW[How(one.how)]),
         "sent_at": one.sent_at,
         "ended_at": one.ended_at,

@@ -9,7 +9,7 @@ DUTY = N_("legal duty or public function (art. 13-3)")
 RECORD = N_("duty to keep records (art. 54, 56)")
 STAFF = N_("staff in charge")
 OPENED = N_("nobody, unless opened for a purpose for a minute")
-SELF = N_("the person")
+SELF = N_("the person alone")
 OPERATORS = N_("operators")
 AUTHOR = N_("author and staff in charge; the public after redaction")
 

@@ -35,6 +35,7 @@ class Part:
     org: str = ""
     echo_id: int = 0
     answers: int = 0
+    task_id: int = 0
     pictures: tuple[str, ...] = ()
 
     @property
@@ -158,6 +159,31 @@ def return_draft(play: Play, part: Part, reason: str, text: str) -> None:
 def hand_back(play: Play, part: Part, reason: str) -> None:
     """Hand a matter back to the intake desk."""
     matters.return_matter(actor=play.doer(part), code=part.code, reason=reason)
+
+
+def whistle(play: Play, part: Part, org: str, what: str) -> None:
+    """Call an organisation to help, as the lead of the place does."""
+    helper = matters.Helper(play.stage.orgs[org])
+    [task] = matters.whistle(actor=play.desk(part, "approve"), code=part.code, what=what, helpers=[helper])
+    part.task_id = task.pk
+
+
+def report_in(play: Play, part: Part, org: str) -> None:
+    """Report in as the helper who was called."""
+    compound = part.entry["place"].partition("/")[0]
+    matters.report_in(actor=play.stage.doer(compound, org), task_id=part.task_id)
+
+
+def hand_up(play: Play, part: Part, reason: str) -> None:
+    """Hand a matter one step up, since it is beyond those who have it."""
+    matters.hand_up(actor=play.desk(part, "accept"), code=part.code, reason=reason)
+
+
+def rule(play: Play, part: Part, org: str, reason: str) -> None:
+    """Rule who handles a matter that came back twice, as the street does."""
+    part.org = org
+    actor, to = play.stage.actors["jb1"], play.stage.orgs[org]
+    matters.rule_on_matter(actor=actor, code=part.code, org_id=to, reason=reason)
 
 
 def merge(play: Play, part: Part, elder: str) -> None:
@@ -314,6 +340,10 @@ ACTS: dict[str, Callable[..., None]] = {
     "approve": approve,
     "return": return_draft,
     "return_to": hand_back,
+    "whistle": whistle,
+    "report_in": report_in,
+    "hand_up": hand_up,
+    "rule": rule,
     "merge": merge,
     "decline": decline,
     "spot": spot,

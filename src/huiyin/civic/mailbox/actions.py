@@ -1,5 +1,6 @@
 """Every write: taking an e-mail in, and the addresses of places."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from huiyin.civic.people import public as people
 from huiyin.civic.places import public as places
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel, stranger, system
+from huiyin.kernel.decision import Decision
 from huiyin.kernel.errors import Invalid, NotFound, Refusal, TooMany
 from huiyin.kernel.identifiers import normalise_email
 from huiyin.kernel.ids import follow_key
@@ -227,3 +229,14 @@ def forget_log(*, actor: Actor) -> int:
         unchanged()
     detail(rows=deleted)
     return deleted
+
+
+@action(audit=MailboxAudit.LOG_FORGOTTEN)
+def forget_senders(*, actor: Actor, codes: Collection[str], may: Decision) -> int:
+    """Forget the masked senders of e-mails that belong to some matters; `may` is the caller's answer."""
+    may.or_raise()
+    count = Incoming.objects.filter(matter_code__in=codes).exclude(sender="").update(sender="")
+    detail(senders=count)
+    if not count:
+        unchanged()
+    return count

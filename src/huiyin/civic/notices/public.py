@@ -1,6 +1,6 @@
 """The door of notices."""
 
-from huiyin.civic.notices.actions import forget_before, forget_person, mark_read, notify
+from huiyin.civic.notices.actions import forget_before, forget_person, forget_titles, mark_read, notify
 from huiyin.civic.notices.queries import (
     NoticeRow,
     letter_counts,
@@ -17,6 +17,7 @@ __all__ = [
     "NoticesAudit",
     "forget_before",
     "forget_person",
+    "forget_titles",
     "letter_counts",
     "mark_read",
     "my_notices",

@@ -25,6 +25,7 @@ class TerritoryAudit(StrEnum):
     PLAN_APPLIED = "territory.plan_applied"
     PLAN_SETTLED = "territory.plan_settled"
     PLAN_REVERSED = "territory.plan_reversed"
+    NAMES_FORGOTTEN = "territory.names_forgotten"
 
 
 class PlanState(StrEnum):

@@ -14,7 +14,7 @@ from huiyin.civic.matters.actions.close import close_silent, remind_silent, reop
 from huiyin.civic.matters.actions.contact import open_author_contact
 from huiyin.civic.matters.actions.council import send_agenda
 from huiyin.civic.matters.actions.dispatch import assign_matter, return_matter, rule_on_matter
-from huiyin.civic.matters.actions.erasing import erase_author
+from huiyin.civic.matters.actions.erasing import erase_author, forget_guard_words
 from huiyin.civic.matters.actions.exporting import note_export
 from huiyin.civic.matters.actions.extensions import ask_extension, decide_extension
 from huiyin.civic.matters.actions.feedback import give_feedback, say_by_link
@@ -142,6 +142,7 @@ __all__ = [
     "finish_task",
     "follow_areas",
     "follow_matter",
+    "forget_guard_words",
     "forget_traces",
     "forget_unconfirmed",
     "give_feedback",

@@ -1,35 +1,32 @@
 """Erasing what a person said and what was said to them, so that the chain still verifies."""
 
-from collections.abc import Iterable
+from datetime import datetime
 
+from huiyin.civic.matters.actions.forgetting_words import GONE, blank_old_guard, forget_working_words
 from huiyin.civic.matters.actions.timeline import record
 from huiyin.civic.matters.models import (
     Echo,
     EntryPayload,
-    Extension,
     Feedback,
     Follower,
     Matter,
-    Pause,
     Publication,
     Supporter,
+    Task,
 )
 from huiyin.civic.matters.queries.erasing import open_matters_of, raised_by
-from huiyin.civic.matters.rules.words import MatterAudit, Published
+from huiyin.civic.matters.rules.words import Audience, MatterAudit, Published
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.decision import Decision
-from huiyin.kernel.errors import Refusal
+from huiyin.kernel.errors import NotAllowed, Refusal
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import attachments
-from huiyin.kit.actions import action, unchanged
-
-# What stands where words were. It is data, so it is in the language of the place.
-GONE = "（内容已删除）"
+from huiyin.kit.actions import action, detail, unchanged
 
 
 @action(audit=MatterAudit.WORDS_ERASED)
-def erase_author(*, actor: Actor, person_id: int | None, may: Decision, code: str = "") -> int:
-    """Erase the words, photos and payloads of all matters of a person; return how many matters.
+def erase_author(*, actor: Actor, person_id: int | None, may: Decision, code: str = "") -> dict[str, str]:
+    """Erase the words, photos and payloads of all matters of a person; return what title each code has left.
 
     Of somebody altogether anonymous (no person) it is the one matter named by `code`.
 
@@ -52,18 +49,29 @@ def erase_author(*, actor: Actor, person_id: int | None, may: Decision, code: st
         _leave(person_id)
     if not mine:
         unchanged()
-    return len(mine)
+    return {matter.code: matter.title for matter in mine}
+
+
+@action(audit=MatterAudit.GUARD_WORDS_FORGOTTEN)
+def forget_guard_words(*, actor: Actor, before: datetime, limit: int = 2_000) -> int:
+    """Blank what staff wrote about suspicions that were decided before a moment; return how many rows."""
+    if not actor.system:
+        raise NotAllowed
+    count = blank_old_guard(before, limit)
+    detail(rows=count)
+    if not count:
+        unchanged()
+    return count
 
 
 def _erase(matter: Matter) -> None:
     title, body = _public_words(matter)
     _erase_echoes(matter)
     Feedback.objects.filter(matter=matter).update(words="")
-    # Why it rested or took longer may speak of its author; what everybody read was redacted before.
-    Pause.objects.filter(matter=matter).update(reason="")
-    Extension.objects.filter(matter=matter).update(reason=GONE, answer="")
+    forget_working_words(matter)
     echoes = Echo.objects.filter(matter=matter).values_list("pk", flat=True)
-    attachments.forget([f"matter:{matter.pk}"])
+    tasks = Task.objects.filter(matter=matter).values_list("pk", flat=True)
+    attachments.forget([f"matter:{matter.pk}", *(f"task:{pk}" for pk in tasks)])
     attachments.forget([f"echo:{pk}" for pk in echoes], keep_public=True)
     gone, _ = EntryPayload.objects.filter(entry__matter=matter).delete()
     record(
@@ -85,12 +93,13 @@ def _public_words(matter: Matter) -> tuple[str, str]:
 
 
 def _erase_echoes(matter: Matter) -> None:
-    for echo in _unshared(Echo.objects.filter(matter=matter)):
-        Echo.objects.filter(pk=echo.pk).update(text=echo.shared_text or GONE, note="")
-
-
-def _unshared(echoes: Iterable[Echo]) -> list[Echo]:
-    return [echo for echo in echoes if echo.note or echo.text != echo.shared_text]
+    """Leave of each echo the redacted words that others than the author still read, and of none more."""
+    if not matter.published_at:
+        Publication.objects.filter(matter=matter).delete()
+    for echo in Echo.objects.filter(matter=matter):
+        is_read = matter.published_at or echo.approved_for == Audience.SHARED
+        left = echo.shared_text if is_read else ""
+        Echo.objects.filter(pk=echo.pk).update(text=left or GONE, shared_text=left, note="")
 
 
 def _leave(person_id: int) -> None:

@@ -113,6 +113,7 @@ _STEPS = {
     MatterAudit.SUSPICION_SETTLED: N_("Suspicion settled"),
     MatterAudit.RAISING_LIMITED: N_("Raising limited for a time"),
     MatterAudit.RAISING_LIMIT_LIFTED: N_("Limit on raising lifted"),
+    MatterAudit.GUARD_WORDS_FORGOTTEN: N_("Words about suspicions forgotten"),
     MatterAudit.TRACES_FORGOTTEN: N_("Traces forgotten"),
     MatterAudit.BASES_SEEDED: N_("Bases loaded"),
     MatterAudit.BASIS_SET: N_("Basis entered"),

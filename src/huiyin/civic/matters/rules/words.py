@@ -177,6 +177,7 @@ class MatterAudit(StrEnum):
     SUSPICION_SETTLED = "matters.suspicion_settled"
     RAISING_LIMITED = "matters.raising_limited"
     RAISING_LIMIT_LIFTED = "matters.raising_limit_lifted"
+    GUARD_WORDS_FORGOTTEN = "matters.guard_words_forgotten"
     TRACES_FORGOTTEN = "matters.traces_forgotten"
     BASES_SEEDED = "matters.bases_seeded"
     BASIS_SET = "matters.basis_set"

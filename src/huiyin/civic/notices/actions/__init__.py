@@ -1,7 +1,7 @@
 """Every write on notices: telling, sending, and what people choose."""
 
 from huiyin.civic.notices.actions.choosing import choose, keep_quiet, stop
-from huiyin.civic.notices.actions.forgetting import forget_before, forget_person
+from huiyin.civic.notices.actions.forgetting import forget_before, forget_person, forget_titles
 from huiyin.civic.notices.actions.sending import (
     Item,
     Letter,
@@ -19,6 +19,7 @@ __all__ = [
     "choose",
     "forget_before",
     "forget_person",
+    "forget_titles",
     "keep_quiet",
     "make_digests",
     "mark_read",

@@ -1,5 +1,6 @@
 """Deleting what somebody was told: at their wish, or when it is older than its keeping time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from huiyin.civic.notices.models import Choice, Delivery, Notice, QuietHours, Waiting
@@ -24,6 +25,21 @@ def forget_person(*, actor: Actor, person_id: int, may: Decision) -> int:
     QuietHours.objects.filter(pk=person_id).delete()
     detail(person=person_id, notices=count)
     return count
+
+
+@action(audit=NoticesAudit.TITLES_FORGOTTEN)
+def forget_titles(*, actor: Actor, titles: Mapping[str, str], may: Decision) -> int:
+    """Put the title that is left into everybody's notices about some codes; return how many changed."""
+    may.or_raise()
+    found = Notice.objects.filter(params__code__in=list(titles), params__has_key="title")
+    changed = [row for row in found if row.params["title"] != titles[row.params["code"]]]
+    for row in changed:
+        row.params = row.params | {"title": titles[row.params["code"]]}
+    Notice.objects.bulk_update(changed, ["params"], batch_size=500)
+    detail(notices=len(changed))
+    if not changed:
+        unchanged()
+    return len(changed)
 
 
 @action(audit=NoticesAudit.NOTICES_FORGOTTEN)

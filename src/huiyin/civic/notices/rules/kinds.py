@@ -18,6 +18,7 @@ class NoticesAudit(StrEnum):
     DIGESTS_MADE = "notices.digests_made"
     NOTICES_MADE = "notices.made"
     NOTICES_FORGOTTEN = "notices.forgotten"
+    TITLES_FORGOTTEN = "notices.titles_forgotten"
     NOTICES_READ = "notices.read"
     DELIVERY_TAKEN_UP = "notices.delivery_taken_up"
     DELIVERY_SETTLED = "notices.delivery_settled"

@@ -1,6 +1,7 @@
 """Every write of a reorganisation."""
 
 from huiyin.civic.territory.actions.apply import apply_plan, hold_plan, settle_plan
+from huiyin.civic.territory.actions.forgetting import forget_name
 from huiyin.civic.territory.actions.plans import (
     add_steps,
     cancel_plan,
@@ -18,6 +19,7 @@ __all__ = [
     "cancel_plan",
     "change_plan",
     "dry_run",
+    "forget_name",
     "hold_plan",
     "make_plan",
     "remove_step",

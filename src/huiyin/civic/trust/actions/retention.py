@@ -33,6 +33,7 @@ def sweep(*, actor: Actor) -> Sweep:
         "contacts": _contacts(actor, horizon("contacts", now)),
         "notices": notices.forget_before(actor=actor, before=horizon("notices", now)),
         "openings": people.forget_openings(actor=actor, before=horizon("openings", now)),
+        "guard": matters.forget_guard_words(actor=actor, before=horizon("guard", now)),
         "records": _records(now),
         "requests": _requests(horizon("requests", now)),
     }
@@ -64,5 +65,5 @@ def _records(now: datetime) -> int:
 
 
 def _requests(before: datetime) -> int:
-    old = RightsRequest.objects.exclude(state=AskState.OPEN).exclude(words="").filter(decided_at__lt=before)
-    return old.update(words="")
+    old = RightsRequest.objects.exclude(state=AskState.OPEN).filter(decided_at__lt=before)
+    return old.exclude(words="", answer="").update(words="", answer="")

@@ -1,9 +1,11 @@
 """What persons ask for about their own data: asked, noted for somebody, answered; copied and erased."""
 
+from huiyin.civic.mailbox import public as mailbox
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices import public as notices
 from huiyin.civic.people import public as people
 from huiyin.civic.places import public as places
+from huiyin.civic.territory import public as territory
 from huiyin.civic.trust import access, events
 from huiyin.civic.trust.access import Subject
 from huiyin.civic.trust.models import RightsRequest
@@ -114,12 +116,17 @@ def erase_for(*, actor: Actor, person_id: int, reason: str) -> None:
 
 
 def _erase(actor: Actor, subject: Subject, reason: str) -> None:
-    count = matters.erase_author(actor=actor, person_id=subject.person_id, may=YES, code=subject.code)
+    left = matters.erase_author(actor=actor, person_id=subject.person_id, may=YES, code=subject.code)
+    notices.forget_titles(actor=actor, titles=left, may=YES)
+    mailbox.forget_senders(actor=actor, codes=left, may=YES)
+    mine = RightsRequest.objects.filter(person=None, code__in=left)
     if subject.person_id is not None:
+        mine |= RightsRequest.objects.filter(person=subject.person_id)
         notices.forget_person(actor=actor, person_id=subject.person_id, may=YES)
+        territory.forget_name(actor=actor, person_id=subject.person_id, may=YES)
         people.erase_person(actor=actor, person_id=subject.person_id, reason=reason, may=YES)
-        RightsRequest.objects.filter(person=subject.person_id).update(words="")
-    detail(person=subject.person_id, code=subject.code, matters=count)
+    mine.update(words="", answer="")
+    detail(person=subject.person_id, code=subject.code, matters=len(left))
 
 
 @action(audit=TrustAudit.COPY_TAKEN)

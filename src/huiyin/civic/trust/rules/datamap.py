@@ -1,41 +1,25 @@
 """Where personal data lie: every column, what it is for, on which basis, how long, and who may open it."""
 
-from dataclasses import dataclass
-
+from huiyin.civic.trust.rules.columns import (
+    AS_PROOF,
+    AUTHOR,
+    CONSENT,
+    DUTY,
+    ONE_YEAR,
+    OPENED,
+    OPERATORS,
+    RECORD,
+    SELF,
+    STAFF,
+    THREE_YEARS,
+    UNTIL_ERASED,
+    WITH_MATTER,
+    WITH_ROLE,
+    YEAR,
+    Column,
+)
+from huiyin.civic.trust.rules.datamap_matters import MATTERS
 from huiyin.kernel.text import gettext_noop as N_
-
-CONSENT = N_("consent (PIPL art. 13-1)")
-DUTY = N_("legal duty or public function (art. 13-3)")
-RECORD = N_("duty to keep records (art. 54, 56)")
-STAFF = N_("staff in charge")
-OPENED = N_("nobody, unless opened for a purpose for a minute")
-SELF = N_("the person alone")
-OPERATORS = N_("operators")
-AUTHOR = N_("author and staff in charge; the public after redaction")
-
-UNTIL_ERASED = N_("until it is deleted on request")
-YEAR = N_("a year after the last matter, without an account; else until deletion")
-THREE_YEARS = N_("three years")
-AS_PROOF = N_("as long as it has to be proved")
-ONE_YEAR = N_("a year")
-WITH_MATTER = N_("with the matter; words go on request")
-WITH_ROLE = N_("with the role, then as history")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column (or several of a table) with personal data; texts are message ids."""
-
-    table: str
-    fields: tuple[str, ...]
-    what: str
-    why: str
-    basis: str
-    keep: str
-    who: str
-    sealed: bool = False
-    sensitive: bool = False
-
 
 MAP: tuple[Column, ...] = (
     Column("people.Person", ("name",), N_("Name"), N_("to speak to somebody"), CONSENT, YEAR, STAFF),
@@ -91,7 +75,7 @@ MAP: tuple[Column, ...] = (
     ),
     Column(
         "people.Grant",
-        ("person", "given_by"),
+        ("person", "given_by", "duty"),
         N_("Role"),
         N_("who looks after what"),
         DUTY,
@@ -100,7 +84,7 @@ MAP: tuple[Column, ...] = (
     ),
     Column(
         "people.ApiToken",
-        ("person", "issued_by"),
+        ("person", "name", "issued_by"),
         N_("Key for programs"),
         N_("to act in one's name"),
         CONSENT,
@@ -139,8 +123,8 @@ MAP: tuple[Column, ...] = (
     ),
     Column(
         "notices.Notice",
-        ("person",),
-        N_("Notices"),
+        ("person", "params"),
+        N_("Notices, with the title of a matter until it is deleted"),
         N_("to tell somebody of a step"),
         CONSENT,
         ONE_YEAR,
@@ -211,68 +195,15 @@ MAP: tuple[Column, ...] = (
         N_("90 days"),
         OPERATORS,
     ),
+    *MATTERS,
     Column(
-        "matters.Matter",
-        ("author", "title", "body", "spot", "holder_person", "dispatcher"),
-        N_("What somebody raised, and who works on it"),
-        N_("to work on it"),
+        "territory.Plan",
+        ("report",),
+        N_("Masked names of role holders in a reorganisation"),
+        N_("to see whose role moves"),
         DUTY,
-        WITH_MATTER,
-        AUTHOR,
-    ),
-    Column(
-        "matters.Echo",
-        ("text", "note", "doer", "approver"),
-        N_("Answers, and who wrote and approved them"),
-        N_("to answer, with two pairs of eyes"),
-        DUTY,
-        WITH_MATTER,
-        AUTHOR,
-    ),
-    Column(
-        "matters.Publication",
-        ("approver",),
-        N_("Redacted words on the wall, and who approved them"),
-        N_("so that neighbours can read along"),
-        DUTY,
-        WITH_MATTER,
-        N_("everybody"),
-    ),
-    Column(
-        "matters.Feedback",
-        ("words",),
-        N_("What authors say of an answer"),
-        N_("to do better"),
-        DUTY,
-        WITH_MATTER,
-        STAFF,
-    ),
-    Column(
-        "matters.EntryPayload",
-        ("data",),
-        N_("What an entry of a timeline says"),
-        N_("to know what happened"),
-        DUTY,
-        WITH_MATTER,
-        STAFF,
-    ),
-    Column(
-        "matters.Supporter",
-        ("person",),
-        N_("Who joined a matter"),
-        N_("to be counted and to hear the echo"),
-        CONSENT,
-        WITH_MATTER,
-        STAFF,
-    ),
-    Column(
-        "matters.Follower",
-        ("person",),
-        N_("Who follows a matter"),
-        N_("to hear of it"),
-        CONSENT,
         UNTIL_ERASED,
-        SELF,
+        STAFF,
     ),
     Column(
         "kit.Attachment",
@@ -293,8 +224,17 @@ MAP: tuple[Column, ...] = (
         OPERATORS,
     ),
     Column(
+        "kit.AuditRecord",
+        ("detail",),
+        N_("Why staff deleted a person's data, in their words"),
+        N_("accountability"),
+        RECORD,
+        THREE_YEARS,
+        OPERATORS,
+    ),
+    Column(
         "trust.RightsRequest",
-        ("person", "words", "decided_by", "received_by"),
+        ("person", "words", "answer", "decided_by", "received_by"),
         N_("Requests about one's data"),
         N_("to answer them in time"),
         RECORD,

@@ -48,6 +48,14 @@ TABLE: tuple[Keep, ...] = (
         "L",
     ),
     Keep(
+        "guard",
+        N_("What staff wrote about suspicions and limits"),
+        N_("after the decision and the end of the limit"),
+        365,
+        N_("PIPL art. 19"),
+        "P",
+    ),
+    Keep(
         "records",
         N_("Audit records and log-ins"),
         N_("after the act"),

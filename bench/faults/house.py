@@ -137,11 +137,21 @@ class House:
 
 
 def environment(home: Path, database_url: str = "", **more: str) -> dict[str, str]:
-    """Return the environment of an installation; the client may say where requests come from."""
+    """Return the environment of an installation that sends mail at any hour.
+
+    The client may say where requests come from.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
     kept.pop("DATABASE_URL", None)
     named = {"DATABASE_URL": database_url} if database_url else {}
-    return {**kept, "HUIYIN_HOME": str(home), "HUIYIN_TRUSTED_PROXIES": "127.0.0.1", **named, **more}
+    return {
+        **kept,
+        "HUIYIN_HOME": str(home),
+        "HUIYIN_TRUSTED_PROXIES": "127.0.0.1",
+        "HUIYIN_QUIET_HOURS": "",
+        **named,
+        **more,
+    }
 
 
 @contextmanager

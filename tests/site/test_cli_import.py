@@ -192,4 +192,4 @@ def test_real_messages_go_in_whole_and_once(run: Run, sample_data: Path, name: s
     path = sample_data / f"{name}.jsonl"
     assert f"{rows} matters added, 0 known already, 0 rows left out" in run("import", "matters", path).output
     assert f"0 matters added, {rows} known already" in run("import", "matters", path).output
-    assert "0 broken" in run("audit", "verify").output
+    assert " 0 faults" in run("audit", "verify").output

@@ -46,6 +46,7 @@ HUIYIN_LIMITS = _limits("HUIYIN_LIMITS")
 HUIYIN_RATE_LIMITS = _flag("HUIYIN_RATE_LIMITS", True)
 HUIYIN_KEPT_SECONDS = float(os.environ.get("HUIYIN_KEPT_SECONDS", "10"))
 HUIYIN_RECOUNT_MINUTES = float(os.environ.get("HUIYIN_RECOUNT_MINUTES", "10"))
+HUIYIN_QUIET_HOURS = os.environ.get("HUIYIN_QUIET_HOURS", "22:00-07:00")
 HUIYIN_DEMO = _flag("HUIYIN_DEMO", False)
 # Whoever sends matters out may suspend them for so many days; for longer it takes the street or a leader.
 HUIYIN_SUSPENSION_DAYS = int(os.environ.get("HUIYIN_SUSPENSION_DAYS", "30"))

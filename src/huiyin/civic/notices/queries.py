@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.utils.translation import gettext
 
@@ -12,7 +13,6 @@ from huiyin.civic.notices import access
 from huiyin.civic.notices.models import Choice, Delivery, Notice, QuietHours
 from huiyin.civic.notices.rules import (
     NEEDS_A_PERSON,
-    QUIET,
     WORDING,
     DeliveryState,
     Group,
@@ -22,6 +22,7 @@ from huiyin.civic.notices.rules import (
     default_mode,
     fill,
     opened_link,
+    read_quiet,
 )
 from huiyin.civic.people import public as people
 from huiyin.kernel import clock
@@ -31,6 +32,8 @@ from huiyin.kit.channels.configured import is_configured
 from huiyin.kit.channels.interface import ChannelName
 from huiyin.kit.keys import keyring
 
+# When nothing that can wait goes out, for whoever has not chosen hours of their own.
+QUIET = read_quiet(settings.HUIYIN_QUIET_HOURS)
 PAGE = 30
 BATCH = 50
 _STOP = "huiyin.notices.stop"

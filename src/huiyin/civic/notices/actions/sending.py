@@ -6,10 +6,10 @@ from typing import Any
 
 from huiyin.civic.notices import access
 from huiyin.civic.notices.models import Delivery, Notice, QuietHours, Waiting
+from huiyin.civic.notices.queries import QUIET
 from huiyin.civic.notices.rules import (
     DELIVERY,
     KEY_PLACE,
-    QUIET,
     SENDING_LASTS_AT_MOST,
     DeliveryState,
     NoticeKind,

@@ -6,7 +6,8 @@ from typing import Any
 
 from huiyin.civic.notices import access
 from huiyin.civic.notices.models import Choice, Delivery, Notice, QuietHours, Waiting
-from huiyin.civic.notices.rules import QUIET, Group, Mode, NoticeKind, NoticesAudit, Quiet, Way, ways
+from huiyin.civic.notices.queries import QUIET
+from huiyin.civic.notices.rules import Group, Mode, NoticeKind, NoticesAudit, Quiet, Way, ways
 from huiyin.civic.people import public as people
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor

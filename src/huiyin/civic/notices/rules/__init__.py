@@ -29,7 +29,6 @@ from huiyin.civic.notices.rules.ways import (
     DAILY_AT,
     GROUP_WORDS,
     MODE_WORDS,
-    QUIET,
     Group,
     Mode,
     Quiet,
@@ -38,6 +37,7 @@ from huiyin.civic.notices.rules.ways import (
     digest_is_due,
     group_of,
     may_choose,
+    read_quiet,
     ways,
 )
 
@@ -53,7 +53,6 @@ __all__ = [
     "MODE_WORDS",
     "NEEDS_A_PERSON",
     "PERSON_PLACE",
-    "QUIET",
     "SENDING_LASTS_AT_MOST",
     "TRIES",
     "WORDING",
@@ -76,5 +75,6 @@ __all__ = [
     "opened_link",
     "opened_params",
     "pause_before",
+    "read_quiet",
     "ways",
 ]

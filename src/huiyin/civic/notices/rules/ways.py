@@ -121,7 +121,12 @@ class Quiet:
         return hour >= self.starts or hour < self.ends
 
 
-QUIET = Quiet()
+def read_quiet(text: str) -> Quiet:
+    """Read quiet hours as a setting writes them, "22:00-07:00"; nothing means none. Raises ValueError."""
+    if not text.strip():
+        return Quiet(time(0), time(0))
+    starts, _, ends = text.partition("-")
+    return Quiet(time.fromisoformat(starts.strip()), time.fromisoformat(ends.strip()))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Wording of notices and the way of an e-mail."""
 
+from datetime import time
+
 import pytest
 
 from huiyin.civic.notices import rules
-from huiyin.civic.notices.rules import DELIVERY, WORDING, DeliveryState, NoticeKind
+from huiyin.civic.notices.rules import DELIVERY, WORDING, DeliveryState, NoticeKind, Quiet, read_quiet
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
@@ -32,3 +34,21 @@ def test_a_temporary_refusal_is_tried_again_with_growing_pauses_and_not_for_ever
     assert rules.after_refusal(1, temporary=True) is DeliveryState.QUEUED
     assert rules.after_refusal(rules.TRIES, temporary=True) is DeliveryState.FAILED
     assert rules.after_refusal(1, temporary=False) is DeliveryState.FAILED
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "ends"),
+    [
+        ("22:00-07:00", time(22), time(7)),
+        (" 21:30 - 06:15 ", time(21, 30), time(6, 15)),
+        ("", time(0), time(0)),
+    ],
+)
+def test_quiet_hours_are_read_as_a_setting_writes_them(text: str, starts: time, ends: time) -> None:
+    assert read_quiet(text) == Quiet(starts, ends)
+
+
+@pytest.mark.parametrize("text", ["22", "abends", "25:00-07:00"])
+def test_hours_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        read_quiet(text)

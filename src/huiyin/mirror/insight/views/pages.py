@@ -66,6 +66,7 @@ def _page(request: HttpRequest, asked: Question) -> HttpResponse:
         "category": category_name(asked.category_id),
         "without_category": links.page(category_id=None),
         "filters": _filters(asked, links, shown),
+        "maps": _maps(asked, links),
         "plans": applied_plans()[:3],
         "bands": _bands(shown, links),
         "paused": shown.figures[Figure.PAUSED],
@@ -103,7 +104,6 @@ def _filters(asked: Question, links: Links, shown: Mirror) -> list[dict[str, Any
         chips.append(_chip(f"← {period_label(current.before)}", links.page(period=current.before)))
     if current.end and current.end <= today:
         chips.append(_chip(f"{period_label(current.after)} →", links.page(period=current.after)))
-    chips += _maps(asked, links)
     if shown.imported:
         toggled = links.page(history=not asked.history)
         chips.append(_chip(_("With imported history"), toggled, asked.history, shown.imported))

@@ -56,10 +56,11 @@ $(PYTHON):
 
 # ---------------------------------------------------------------- proving
 
+# What asks no database is proven once.
 test: setup ## Run every test, on SQLite and then on PostgreSQL
 	tools/machine.sh
 	$(PYTEST) -n $(JOBS)
-	$(PYTHON) -m tools.postgres -- $(PYTEST) -n $(JOBS)
+	$(PYTHON) -m tools.postgres -- $(PYTEST) -n $(JOBS) $(addprefix --ignore=,$(FAST))
 
 quick: setup ## Run the tests that take less than a minute together
 	$(PYTEST) -n $(JOBS) $(FAST)

@@ -41,6 +41,15 @@ MODELS = (
 )
 
 CHOICES = (
+    pgettext_lazy("admin choice", "in_service_member"),
+    pgettext_lazy("admin choice", "managed_member"),
+    pgettext_lazy("admin choice", "deputy"),
+    pgettext_lazy("admin choice", "service_member"),
+    pgettext_lazy("admin choice", "extension"),
+    pgettext_lazy("admin choice", "times"),
+    pgettext_lazy("admin choice", "mail"),
+    pgettext_lazy("admin choice", "suspended"),
+    pgettext_lazy("admin choice", "waiting"),
     pgettext_lazy("admin choice", "Dead"),
     pgettext_lazy("admin choice", "Done"),
     pgettext_lazy("admin choice", "Off"),
@@ -129,6 +138,12 @@ CHOICES = (
 )
 
 FIELDS = (
+    pgettext_lazy("admin field", "employer"),
+    pgettext_lazy("admin field", "provider id"),
+    pgettext_lazy("admin field", "paused as"),
+    pgettext_lazy("admin field", "paused until"),
+    pgettext_lazy("admin field", "extension"),
+    pgettext_lazy("admin field", "times"),
     pgettext_lazy("admin field", "before merge"),
     pgettext_lazy("admin field", "body"),
     pgettext_lazy("admin field", "city id"),

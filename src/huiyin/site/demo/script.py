@@ -99,6 +99,9 @@ def schedule(number: int, entry: Entry, now: datetime, is_workday: IsWorkday) ->
     """Return a matter's steps that have happened by now, in order; offices rest on days off."""
     local = now.astimezone(SHANGHAI).date()
     filed = datetime.combine(local - timedelta(days=entry["days"]), time.fromisoformat(entry["at"]), SHANGHAI)
+    if filed >= now:
+        # Built in the small hours, "today at half past seven" was yesterday.
+        filed -= timedelta(days=1)
     steps = [Step(filed, number, 0, "file")]
     for order, (day, act, *words) in enumerate(_in_order(way(entry)), start=1):
         if act == "close_silent":

@@ -85,6 +85,10 @@ INSTALLED_APPS = [
     "huiyin.civic.mailbox",
     "huiyin.civic.trust",
     "huiyin.civic.territory",
+    "huiyin.civic.triage",
+    "huiyin.hands.claims",
+    "huiyin.hands.volunteering",
+    "huiyin.hands.teams",
     "huiyin.mirror.insight",
     "huiyin.site",
 ]

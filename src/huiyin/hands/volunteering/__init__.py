@@ -1,0 +1,1 @@
+"""Volunteers: teams, shifts, hours that are booked once, records that anybody can verify."""

@@ -1,0 +1,1 @@
+"""What the actor may read of it."""

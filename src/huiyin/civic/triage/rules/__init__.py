@@ -1,0 +1,1 @@
+"""Pure rules of reading: text, category, urgency, place, likeness, topics."""

@@ -16,7 +16,7 @@ from huiyin.kit.models import RateCount
 # Counting up and reading back in one statement, which the ORM cannot say; both databases understand it.
 _COUNT_UP = """
     INSERT INTO kit_ratecount (key, "window", count) VALUES {rows}
-    ON CONFLICT (key) DO UPDATE SET count = kit_ratecount.count + 1
+    ON CONFLICT (key) DO UPDATE SET count = kit_ratecount.count + excluded.count
     RETURNING key, count
 """
 
@@ -46,16 +46,18 @@ class Tally:
     passed: bool
 
 
-def tally(limits: Sequence[RateLimit], subject: str) -> list[Tally]:
+def tally(limits: Sequence[RateLimit], subject: str, tries: Mapping[str, int] | None = None) -> list[Tally]:
     """Count one try by a subject against several limits, in one statement, and say what is left of each.
 
-    The subject is stored as a keyed digest only. Nothing is counted where limits are lifted.
+    `tries` says by a limit's name how many there were, if not one. The subject is stored as a keyed digest
+    only. Nothing is counted where limits are lifted.
     """
     now = int(clock.now().timestamp())
     keys = {_key(limit, subject, now): limit for limit in map(in_force, limits)}
-    tries = _count_up(keys, now) if settings.HUIYIN_RATE_LIMITS else dict.fromkeys(keys, 0)
+    by = {key: (tries or {}).get(limit.name, 1) for key, limit in keys.items()}
+    counted = _count_up(keys, now, by) if settings.HUIYIN_RATE_LIMITS else dict.fromkeys(keys, 0)
     return [
-        Tally(limit, max(0, limit.times - tries[key]), _reset(limit, now), tries[key] > limit.times)
+        Tally(limit, max(0, limit.times - counted[key]), seconds_left(limit, now), counted[key] > limit.times)
         for key, limit in keys.items()
     ]
 
@@ -65,15 +67,19 @@ def _key(limit: RateLimit, subject: str, now: int) -> str:
     return hmac.new(keyring().index, name.encode(), hashlib.sha256).hexdigest()
 
 
-def _reset(limit: RateLimit, now: int) -> int:
+def seconds_left(limit: RateLimit, now: int) -> int:
+    """Return in how many seconds the next window of a limit begins."""
     return (now // limit.seconds + 1) * limit.seconds - now
 
 
-def _count_up(keys: Mapping[str, RateLimit], now: int) -> dict[str, int]:
-    values = [(key, now // limit.seconds * limit.seconds) for key, limit in sorted(keys.items())]
-    rows = ", ".join(["(%s, %s, 1)"] * len(values))
+def _count_up(keys: Mapping[str, RateLimit], now: int, by: Mapping[str, int] | None = None) -> dict[str, int]:
+    by = by or {}
+    values = [
+        (key, now // limit.seconds * limit.seconds, by.get(key, 1)) for key, limit in sorted(keys.items())
+    ]
+    rows = ", ".join(["(%s, %s, %s)"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_UP.format(rows=rows), [part for pair in values for part in pair])
+        cursor.execute(_COUNT_UP.format(rows=rows), [part for row in values for part in row])
         return dict(cursor.fetchall())
 
 
@@ -101,7 +107,7 @@ def count_each(tries: Iterable[tuple[RateLimit, str]]) -> None:
     now = int(clock.now().timestamp())
     keys = {_key(limit, subject, now): limit for limit, subject in _held(tries)}
     counted = _count_up(keys, now)
-    passed = [_reset(limit, now) for key, limit in keys.items() if counted[key] > limit.times]
+    passed = [seconds_left(limit, now) for key, limit in keys.items() if counted[key] > limit.times]
     if passed:
         raise TooMany(params={"seconds": max(passed)})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -11,7 +11,19 @@ Value = TypeVar("Value")
 FRESH_SECONDS = 30.0
 
 
-_everything: list["Held[Any, Any]"] = []
+class Forgetful(Protocol):
+    """What holds values and can drop them."""
+
+    def forget(self) -> None:
+        """Drop all of them."""
+
+
+_everything: list[Forgetful] = []
+
+
+def forget_too(held: Forgetful) -> None:
+    """Let `forget_everything` drop what this holds as well."""
+    _everything.append(held)
 
 
 def forget_everything() -> None:
@@ -26,7 +38,7 @@ class Held(Generic[Key, Value]):
     def __init__(self, seconds: float = FRESH_SECONDS, most: int = 5_000) -> None:
         self._seconds, self._most = seconds, most
         self._values: dict[Key, tuple[float, Value]] = {}
-        _everything.append(self)
+        forget_too(self)
 
     def fresh(self, keys: Iterable[Key]) -> dict[Key, Value]:
         """Return the values of those keys that are held and not too old."""

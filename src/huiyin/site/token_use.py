@@ -8,7 +8,7 @@ from huiyin.civic.people.public import TokenInUse, note_token_use
 from huiyin.kernel import clock
 from huiyin.kernel.errors import TooMany
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit import limits
+from huiyin.kit import lending
 from huiyin.kit.limits import RateLimit
 
 USE_NOTED_AFTER = timedelta(seconds=60)
@@ -19,7 +19,7 @@ def count_use(request: HttpRequest, token: TokenInUse) -> None:
     """Count one request by a token; what is left stands on the request. Raises TooMany."""
     minute = RateLimit("minute", token.per_minute, 60)
     day = RateLimit("day", token.per_day, 86_400)
-    tallies = limits.tally([minute, day], f"token:{token.id}")
+    tallies = lending.tally([minute, day], f"token:{token.id}")
     request.tallies = tallies  # type: ignore[attr-defined]
     passed = [each for each in tallies if each.passed]
     if passed:

@@ -1,5 +1,6 @@
 """Tables: persons with sealed contact data, their accounts, homes, roles and API tokens."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -119,9 +120,9 @@ class Placed(models.Model):
         abstract = True
 
 
-def valid_now(prefix: str = "") -> Q:
-    """Return the condition that a row behind `prefix` holds now."""
-    now = clock.now()
+def valid_now(prefix: str = "", now: datetime | None = None) -> Q:
+    """Return the condition that a row behind `prefix` holds now, or then."""
+    now = now or clock.now()
     open_end = Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": now})
     return Q(**{f"{prefix}starts__lte": now}) & open_end
 

@@ -1,9 +1,14 @@
 """The health check of a kept connection: free while the server is there, and right when it has gone."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.db.backends.postgresql import base
 from django.test.utils import CaptureQueriesContext
+
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kit.models import Heartbeat
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -42,3 +47,11 @@ def test_the_next_request_gets_a_connection_of_its_own_again() -> None:
 def test_no_connection_is_not_usable() -> None:
     connection.close()
     assert not connection.is_usable()
+
+
+def test_moments_are_read_in_utc_also_through_a_cursor_of_the_server() -> None:
+    nine = datetime(2026, 3, 2, 9, 0, 0, 250_000, tzinfo=SHANGHAI)
+    Heartbeat.objects.create(name="a", at=nine)
+    for found in [Heartbeat.objects.get().at, next(iter(Heartbeat.objects.iterator())).at]:
+        assert found == nine
+        assert found.tzinfo is UTC

@@ -15,6 +15,7 @@ from huiyin.kernel.actor import Actor, Channel, Grant, stranger
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Role
 from huiyin.kit.crypto import blind_index
+from huiyin.kit.prepared import Prepared
 
 TOKEN_PREFIX = "hy_"  # noqa: S105 - the same for every token
 
@@ -23,9 +24,13 @@ _HELD = ("held__role", "held__area_id", "held__area_level", "held__org_id")
 
 def actor_of_account(account_id: int, channel: Channel = Channel.WEB) -> Actor:
     """Return who an account acts as, with the grants valid now; a stranger if it was closed. One query."""
-    mine = Account.objects.filter(pk=account_id, is_active=True)
-    rows = _with_grants(mine, "person__grants").values_list("person_id", *_HELD)
+    rows = _ACCOUNT.rows(account_id=account_id, now=clock.now())
     return _actor(rows, channel) or stranger(channel)
+
+
+def _ask_account(account_id: int, now: datetime) -> QuerySet[Any, tuple[Any, ...]]:
+    mine = Account.objects.filter(pk=account_id, is_active=True)
+    return _with_grants(mine, "person__grants", now).values_list("person_id", *_HELD)
 
 
 @dataclass(frozen=True)
@@ -43,20 +48,22 @@ def token_in_use(token: str, channel: Channel = Channel.API) -> TokenInUse | Non
     """Return what an API token is; None if unknown, expired, revoked or its owner gone. One query."""
     if not token.startswith(TOKEN_PREFIX):
         return None
-    open_owner = Q(person__account__is_active=True) | Q(
-        person__is_machine=True, person__erased_at__isnull=True
-    )
-    valid = ApiToken.objects.filter(
-        open_owner, digest=token_digest(token), expires_at__gt=clock.now(), revoked_at__isnull=True
-    )
-    columns = ("pk", "scopes", "per_minute", "per_day", "last_used_at", "person__is_machine")
-    rows = list(_with_grants(valid, "person__grants").values_list("person_id", *_HELD, *columns))
+    rows = _TOKEN.rows(digest=token_digest(token), now=clock.now())
     actor = _actor((row[:5] for row in rows), channel)
     if actor is None:
         return None
     token_id, scopes, per_minute, per_day, last_used_at, is_machine = rows[0][5:]
     acting = replace(actor.within(read_scopes(scopes)), is_machine=is_machine)
     return TokenInUse(token_id, acting, per_minute, per_day, last_used_at)
+
+
+def _ask_token(digest: str, now: datetime) -> QuerySet[Any, tuple[Any, ...]]:
+    open_owner = Q(person__account__is_active=True) | Q(
+        person__is_machine=True, person__erased_at__isnull=True
+    )
+    valid = ApiToken.objects.filter(open_owner, digest=digest, expires_at__gt=now, revoked_at__isnull=True)
+    columns = ("pk", "scopes", "per_minute", "per_day", "last_used_at", "person__is_machine")
+    return _with_grants(valid, "person__grants", now).values_list("person_id", *_HELD, *columns)
 
 
 def actor_of_token(token: str, channel: Channel = Channel.API) -> Actor | None:
@@ -70,10 +77,15 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _with_grants(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+def _with_grants(rows: QuerySet[Any], path: str, now: datetime) -> QuerySet[Any]:
     # The condition belongs to the join: a person without any grant must stay in the result.
-    joined: QuerySet[Any] = rows.annotate(held=FilteredRelation(path, condition=valid_now(f"{path}__")))
+    holds = valid_now(f"{path}__", now)
+    joined: QuerySet[Any] = rows.annotate(held=FilteredRelation(path, condition=holds))
     return joined
+
+
+# Asked by every request of somebody known.
+_ACCOUNT, _TOKEN = Prepared(_ask_account), Prepared(_ask_token)
 
 
 def _actor(rows: Iterable[tuple[Any, ...]], channel: Channel) -> Actor | None:

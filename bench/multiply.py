@@ -26,6 +26,7 @@ from huiyin.civic.people.public import actor_of_account, give_grant, issue_token
 from huiyin.civic.places.public import Place, children, default_place, place
 from huiyin.kernel.actor import system
 from huiyin.kernel.permissions import Role
+from huiyin.kit.counting import recount
 
 TEMPLATES = 400
 BATCH = 50_000
@@ -201,8 +202,10 @@ def _copies(
 
 
 def main() -> int:
-    """Fill the database and print what a client has to know."""
-    print(json.dumps(asdict(fill(int(sys.argv[1])))))
+    """Fill the database, count ahead as the worker does, and print what a client has to know."""
+    filled = fill(int(sys.argv[1]))
+    recount()
+    print(json.dumps(asdict(filled)))
     return 0
 
 

@@ -2,12 +2,13 @@
 
 What is counted quickly stays in the memory of the process for half a minute. What takes longer than `SLOW`
 seconds is kept in the database for HUIYIN_RECOUNT_MINUTES; while people ask for it, the worker counts it
-again before that time is over, so that only the very first reader waits.
+again before that time is over. What everybody will ask, a kind names as standing, and it is counted before
+anybody does; of the rest only the very first reader waits.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -27,6 +28,7 @@ AT_ONCE = 200
 
 Question = Mapping[str, Any]
 Count = Callable[[Question], dict[str, Any]]
+Standing = Callable[[], Iterable[Question]]
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,15 @@ class Answer:
 
 
 class Counting:
-    """One kind of figures: `count` turns a question into an answer, both as JSON has them."""
+    """One kind of figures: `count` turns a question into an answer, both as JSON has them.
 
-    def __init__(self, name: str, count: Count) -> None:
+    `standing` returns the questions that are always asked for.
+    """
+
+    def __init__(self, name: str, count: Count, standing: Standing = tuple) -> None:
         if name in _countings:
             raise RuntimeError(f"Two countings are called {name!r}.")
-        self.name, self.count = name, count
+        self.name, self.count, self.standing = name, count, standing
         self._here: Held[str, Answer] = Held()
         _countings[name] = self
 
@@ -71,6 +76,20 @@ class Counting:
         if took >= SLOW:
             self._keep(question, answer, took, asked_at=answer.counted_at)
         return answer
+
+    def attend(self, now: datetime) -> None:
+        """Count the standing questions that have no kept answer, and go on wanting those that have one."""
+        standing = {self._key(question): question for question in self.standing()}
+        known = KeptAnswer.objects.filter(key__in=standing)
+        known.filter(asked_at__lt=now - WANTED_FOR / 4).update(asked_at=now)
+        answered = {*known.values_list("key", flat=True), *_quick.fresh(standing)}
+        for key, question in standing.items():
+            if key not in answered:
+                answer, took = self._live(question)
+                if took < SLOW:
+                    _quick.keep({key: True})
+                else:
+                    self._keep(question, answer, took, asked_at=now)
 
     def forget(self) -> None:
         """Drop what this process remembers."""
@@ -106,6 +125,8 @@ class Counting:
 
 
 _countings: dict[str, Counting] = {}
+# Standing questions whose answer need not be kept, for the process that recounts.
+_quick: Held[str, bool] = Held(3600)
 
 
 def _lasts() -> timedelta:
@@ -114,12 +135,16 @@ def _lasts() -> timedelta:
 
 @job("kit.recount")
 def recount() -> None:
-    """Count anew what people still ask for and what is half as old as it may be, the oldest first."""
+    """Count what stands, then anew what is still asked for and half as old as it may be, oldest first."""
+    if not settings.HUIYIN_RECOUNT_MINUTES:
+        return
     now = clock.now()
+    for counting in list(_countings.values()):
+        counting.attend(now)
     wanted = KeptAnswer.objects.filter(asked_at__gt=now - WANTED_FOR, counted_at__lt=now - _lasts() / 2)
     for row in wanted.order_by("counted_at")[:AT_ONCE]:
-        if counting := _countings.get(row.name):
-            counting.again(row)
+        if known := _countings.get(row.name):
+            known.again(row)
         else:
             row.delete()
 

@@ -40,11 +40,13 @@ from huiyin.civic.places.queries import (
     places,
     places_in,
     poster_pdf,
+    remembered_by_token,
     remembered_children,
     remembered_place,
     remembered_places,
     scopes_on,
     standing,
+    widest_places,
 )
 from huiyin.civic.places.rules import (
     KIND_WORDS,
@@ -132,6 +134,7 @@ __all__ = [
     "read_level",
     "read_yes_or_no",
     "redraw_areas",
+    "remembered_by_token",
     "remembered_children",
     "remembered_place",
     "remembered_places",
@@ -141,4 +144,5 @@ __all__ = [
     "shifts_between",
     "standing",
     "update_compound",
+    "widest_places",
 ]

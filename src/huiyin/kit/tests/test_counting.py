@@ -131,6 +131,39 @@ def test_what_has_become_quick_is_counted_live_again(figures: Counting, abacus: 
     assert [at(figures, 7), at(figures, 7)] == [3, 4]
 
 
+def test_a_standing_question_is_answered_before_anybody_asks(abacus: Abacus) -> None:
+    figures = Counting("tests.figures", abacus.count, standing=lambda: [HERE, {"place": "B"}])
+    try:
+        worker(0)
+        assert [at(figures, 1), at(figures, 1, {"place": "B"})] == [1, 2]
+        for step in range(1, 40):
+            worker(step * 6)
+        assert abacus.times > 70
+        assert KeptAnswer.objects.count() == 2
+        assert at(figures, 40 * 6) > 35
+    finally:
+        counting._countings.pop("tests.figures")
+
+
+def test_a_standing_question_that_is_quick_is_looked_at_once_an_hour(
+    abacus: Abacus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(remember, "monotonic", lambda: seconds[0])
+    abacus.takes = 0
+    Counting("tests.figures", abacus.count, standing=lambda: [HERE])
+    try:
+        for minute in (0, 2, 4):
+            worker(minute)
+        assert abacus.times == 1
+        seconds[0] += 3601
+        worker(61)
+        assert abacus.times == 2
+        assert not KeptAnswer.objects.exists()
+    finally:
+        counting._countings.pop("tests.figures")
+
+
 def test_a_kind_that_this_version_does_not_know_is_dropped(figures: Counting) -> None:
     at(figures, 0)
     KeptAnswer.objects.update(name="gone")

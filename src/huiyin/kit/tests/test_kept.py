@@ -1,13 +1,14 @@
 """Pages kept for strangers: made once for all of them, never for anybody who is known."""
 
 import gzip
+import re
 from collections.abc import Callable
 from itertools import count
 
 import pytest
 from django.conf import LazySettings, settings
-from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.test import RequestFactory
 
 from huiyin.kit import kept, remember
@@ -15,6 +16,7 @@ from huiyin.kit.kept import kept_for_strangers
 from huiyin.kit.remember import Held
 
 Page = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SECONDS = 5.0
 
 
@@ -29,8 +31,8 @@ def now(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def page() -> Page:
-    """Return a page that says how often it was made, and a way to ask for it."""
+def view() -> View:
+    """Return a page that says how often it was made."""
     made = count(1)
 
     @kept_for_strangers
@@ -38,10 +40,22 @@ def page() -> Page:
         response = HttpResponse(f"made {next(made)} times, {request.GET.get('q', '')}")
         if "token" in request.GET:
             get_token(request)
+        if "form" in request.GET:
+            field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            response.write(2 * field.format(get_token(request)))
+        if "header" in request.GET:
+            response.write(f"{{'x-csrftoken': '{get_token(request)}'}}")
         if "cookie" in request.GET:
             response.set_cookie("a", "b")
         response.status_code = int(request.GET.get("status", "200"))
         return response
+
+    return view
+
+
+@pytest.fixture
+def page(view: View) -> Page:
+    """Return a way to ask for the page."""
 
     def ask(address: str = "/wall/", cookies: dict[str, str] | None = None, **headers: str) -> HttpResponse:
         request = RequestFactory().get(address, headers=headers)
@@ -92,10 +106,40 @@ def test_another_address_language_size_or_part_is_another_page(
     assert page(address, cookies, **headers).content.startswith(b"made 2 times")
 
 
-@pytest.mark.parametrize("asked", ["token", "cookie", "status=404"])
+@pytest.mark.parametrize("asked", ["token", "cookie", "status=404", "form&header"])
 def test_what_belongs_to_one_reader_is_not_kept(asked: str, now: list[float], page: Page) -> None:
     page(f"/wall/?{asked}")
     assert page(f"/wall/?{asked}").content.startswith(b"made 2 times")
+
+
+def _is_let_in(secret: str, token: str) -> bool:
+    posted = RequestFactory(enforce_csrf_checks=True).post("/join/", {"csrfmiddlewaretoken": token})
+    posted.COOKIES[settings.CSRF_COOKIE_NAME] = secret
+    check = CsrfViewMiddleware(lambda _: HttpResponse())
+    check.process_request(posted)
+    return check.process_view(posted, lambda _: HttpResponse(), (), {}) is None
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept-Encoding": "gzip"}])
+def test_each_reader_of_a_kept_form_gets_a_token_that_their_own_cookie_proves(
+    headers: dict[str, str], now: list[float], view: View
+) -> None:
+    readers = [RequestFactory().get("/wall/?form", headers=headers) for _ in range(3)]
+    secrets: set[str] = set()
+    for reader in readers:
+        answer = view(reader)
+        assert isinstance(answer, HttpResponse)
+        body = gzip.decompress(answer.content) if headers else answer.content
+        assert body.startswith(b"made 1 times")
+        tokens = re.findall(r'value="(\w{64})"', body.decode())
+        assert len(tokens) == 2
+        secret = reader.META["CSRF_COOKIE"]
+        assert all(_is_let_in(secret, token) for token in tokens)
+        assert not any(_is_let_in(other, token) for token in tokens for other in secrets)
+        # So the middleware sends the cookie along.
+        assert reader.META["CSRF_COOKIE_NEEDS_UPDATE"]
+        secrets.add(secret)
+    assert len(secrets) == 3
 
 
 def test_it_comes_packed_to_whom_it_may(now: list[float], page: Page) -> None:

@@ -277,10 +277,9 @@ class Climbed:
     settled: bool
 
 
-def climbed(matter_id: int) -> Climbed:
+def climbed(matter: Matter) -> Climbed:
     """Return how far up a matter had to climb."""
-    level, settled = Matter.objects.values_list("level", "settled_level").get(pk=matter_id)
-    return Climbed(settled or level, bool(settled))
+    return Climbed(matter.settled_level or matter.level, bool(matter.settled_level))
 
 
 def upheld_objections(since: datetime | None = None) -> QuerySet[Dispatch]:

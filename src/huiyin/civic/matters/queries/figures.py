@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, When
 
-from huiyin.civic.matters.models import Entry, Feedback, Matter
+from huiyin.civic.matters.models import Feedback, Matter
 from huiyin.civic.matters.queries.mirror import days_at, days_to_echo, figures_base
 from huiyin.civic.matters.queries.rates import formula_for
 from huiyin.civic.matters.rules.states import ECHOED
-from huiyin.civic.places.public import Place, remembered_place
+from huiyin.civic.places.public import Place, remembered_place, widest_places
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kit.counting import Counting, Question
@@ -38,9 +38,17 @@ def month_figures(where: Place) -> MonthFigures:
 
     Of a large place they are some minutes old at the most.
     """
-    month = clock.now().astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    counted = _MONTH.ask({"place": where.token, "since": month.isoformat()}).value
+    counted = _MONTH.ask(_this_month(where)).value
     return MonthFigures(**counted | {"since": datetime.fromisoformat(counted["since"])})
+
+
+def _this_month(where: Place) -> Question:
+    month = clock.now().astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return {"place": where.token, "since": month.isoformat()}
+
+
+def _standing() -> list[Question]:
+    return [_this_month(where) for where in widest_places()]
 
 
 def _count_month(question: Question) -> dict[str, Any]:
@@ -59,7 +67,7 @@ def _count_month(question: Question) -> dict[str, Any]:
     }
 
 
-_MONTH = Counting("matters.month", _count_month)
+_MONTH = Counting("matters.month", _count_month, _standing)
 
 
 def _median_days(echoed: QuerySet[Matter], count: int) -> float | None:
@@ -76,8 +84,3 @@ def _satisfaction(raised: QuerySet[Matter]) -> tuple[float | None, int]:
     said = Feedback.objects.filter(matter__in=raised, cycle=F("matter__cycle"), score__isnull=False)
     found = said.aggregate(satisfied=Avg(weight), answers=Count("pk"))
     return found["satisfied"], found["answers"]
-
-
-def sealed_entries(matter_id: int) -> int:
-    """Return how many entries the hash chain of a matter holds, also those that the public cannot read."""
-    return Entry.objects.filter(matter_id=matter_id).count()

@@ -17,9 +17,9 @@ from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.readers import readable_by
 from huiyin.civic.matters.rules.states import FLOW, rings
 from huiyin.civic.matters.rules.words import Audience, EchoState, Published, Reader, State
-from huiyin.civic.orgs.public import OrgRef, org, org_name_then, orgs
+from huiyin.civic.orgs.public import OrgRef, org_name_then, org_names, orgs
 from huiyin.civic.people.public import names
-from huiyin.civic.places.public import Place, place
+from huiyin.civic.places.public import Place, place, remembered_places
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import follow_key
@@ -116,7 +116,7 @@ def author_view(actor: Actor, code: str) -> AuthorView:
     return AuthorView(
         matter=matter,
         root=root,
-        where=place(matter.place_id),
+        where=remembered_places([matter.place_id])[matter.place_id],
         holder=_holder_name(root),
         leading=leading_org(root),
         rings=rings(State(root.state)),
@@ -150,7 +150,7 @@ def _closes_at(matter: Matter) -> datetime | None:
 
 def _holder_name(matter: Matter) -> str:
     if matter.holder_org_id:
-        return org(matter.holder_org_id).name
+        return org_names([matter.holder_org_id]).get(matter.holder_org_id, "")
     return names([matter.holder_person_id or 0]).get(matter.holder_person_id or 0, "")
 
 

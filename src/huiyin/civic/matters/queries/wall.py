@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
+from huiyin.civic.matters.queries.duty import Climbed, climbed
 from huiyin.civic.matters.rules.states import OPEN, rings
 from huiyin.civic.matters.rules.words import Published, Reader, State
 from huiyin.civic.orgs.public import org_name_then, org_names
@@ -71,6 +72,8 @@ class WishCard:
     supporters: int
     holder: str
     matter_id: int
+    climbed: Climbed
+    entries: int
     elder_code: str = ""
     paused_as: str = ""
     paused_until: date | None = None
@@ -198,6 +201,9 @@ def _card(
         due_at=matter.due_at,
         supporters=matter.supporters,
         holder=org_names.get(matter.holder_org_id or 0, ""),
+        climbed=climbed(matter),
+        # Entries are numbered without a gap.
+        entries=matter.seq,
         matter_id=matter.pk,
         elder_code=matter.elder.code if matter.elder else "",
         paused_as=matter.paused_as,

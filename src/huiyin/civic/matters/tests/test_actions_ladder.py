@@ -102,7 +102,7 @@ def test_a_ruled_matter_stays(cast: Cast) -> None:
 
 def test_everybody_sees_how_far_up_it_had_to_climb(cast: Cast, login: Login) -> None:
     code = answered(cast).code
-    assert queries.climbed(row(code).pk) == queries.Climbed("compound", settled=True)
+    assert queries.climbed(row(code)) == queries.Climbed("compound", settled=True)
     page = login(cast.nobody).get(f"/m/{code}/").content.decode()
     assert "办结层级" in page
     assert "<b>小区</b>" in page

@@ -35,7 +35,7 @@ from huiyin.kit.http import client_address, door, refusals_on, sentence
 @door(Permission.CIVIC_MATTER_FILE)
 def raise_page(request: HttpRequest, token: str) -> HttpResponse:
     """Take one step of raising a matter at a place."""
-    where = places.place_by_token(token)
+    where = places.remembered_by_token(token)
     if where.successor_id is not None:
         # A poster of a place that merged hangs on for years.
         return redirect("matters:raise", token=places.standing(where).token)

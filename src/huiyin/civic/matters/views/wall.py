@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters.forms.raising import FollowForm, JoinForm
 from huiyin.civic.matters.queries import WallFilter, WishCard
-from huiyin.civic.matters.queries.figures import MonthFigures, month_figures, sealed_entries
+from huiyin.civic.matters.queries.figures import MonthFigures, month_figures
 from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import State
@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @kept_for_strangers
 def wall_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show the wall of a place."""
-    where = places.place_by_token(token)
+    where = places.remembered_by_token(token)
     if where.successor_id is not None:
         return redirect("matters:wall", token=places.standing(where).token)
     return render(request, "matters/wall.html", _wall(request, where))
@@ -163,6 +163,7 @@ def _links(request: HttpRequest, where: Place, next_cursor: str, chosen: WallFil
 
 @require_safe
 @door(Permission.PUBLIC_PAGE_READ)
+@kept_for_strangers
 def matter_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one published matter: its words, its echo, its way, and how to join."""
     return show_matter(request, queries.public_matter(code))
@@ -177,7 +178,7 @@ def show_matter(
 ) -> HttpResponse:
     """Show a published matter, with a form of it as somebody sent it."""
     actor = actor_of(request)
-    where = places.place_by_token(card.place_token)
+    where = places.remembered_by_token(card.place_token)
     context = {
         "card": card,
         "place_name": where.name,
@@ -193,10 +194,10 @@ def show_matter(
         "photos": showing.photo_parts(card.photos),
         "echoes": [showing.echo_part(echo) for echo in card.echoes],
         "steps": _way(card),
-        "ladder": ladder_words(queries.climbed(card.matter_id)),
+        "ladder": ladder_words(card.climbed),
         "rests": showing.pause_words(card.paused_as, card.paused_until) if card.paused_as else "",
         "rests_note": queries.public_note(card.matter_id) if card.paused_as else "",
-        "sealed": sealed_entries(card.matter_id),
+        "sealed": card.entries,
         "form": joining or JoinForm(),
         "following": following or FollowForm(),
         "follows": queries.follows(actor, card.matter_id),

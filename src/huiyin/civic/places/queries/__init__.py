@@ -20,10 +20,12 @@ from huiyin.civic.places.queries.directory import (
     place_index,
     place_names,
     places,
+    remembered_by_token,
     remembered_children,
     remembered_place,
     remembered_places,
     standing,
+    widest_places,
 )
 from huiyin.civic.places.queries.history import (
     Renamed,
@@ -89,9 +91,11 @@ __all__ = [
     "poster_of",
     "poster_pdf",
     "predecessors",
+    "remembered_by_token",
     "remembered_children",
     "remembered_place",
     "remembered_places",
     "scopes_on",
     "standing",
+    "widest_places",
 ]

@@ -15,6 +15,19 @@ from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.remember import RememberedEach, RememberedMany
 
 
+@dataclass(frozen=True)
+class Placement:
+    """The whole name that a place had until a day; `valid_from` is None where nobody knows since when."""
+
+    full_name: str
+    valid_from: date | None
+    valid_to: date
+
+    def covers(self, day: date) -> bool:
+        """Tell whether it was so on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and day < self.valid_to
+
+
 def place(area_id: int) -> Place:
     """Return a place, ended ones too. Raises NotFound."""
     return _one(Q(pk=area_id))
@@ -48,9 +61,17 @@ def remembered_place(token: str) -> Place:
     return _known.get(token)
 
 
+_by_token = RememberedEach(place_by_token)
+
+
+def remembered_by_token(token: str) -> Place:
+    """Return the place of a QR link, ended too, as it was within the last half minute. Raises NotFound."""
+    return _by_token.get(token)
+
+
 def forget_places() -> None:
     """Drop what is remembered of places, after a change or between tests."""
-    for remembered in (_known, _names, _places, _children):
+    for remembered in (_known, _by_token, _names, _places, _children, _placements):
         remembered.forget()
 
 
@@ -107,6 +128,19 @@ def place_names(ids: Iterable[int | None]) -> dict[int, str]:
     return _names.get(area_id for area_id in ids if area_id is not None)
 
 
+def _read_placements(area_id: int) -> list[Placement]:
+    rows = AreaPlacement.objects.filter(area_id=area_id).order_by("-valid_to", "-pk")
+    return [Placement(row.full_name, row.valid_from, row.valid_to) for row in rows]
+
+
+_placements = RememberedEach(_read_placements)
+
+
+def remembered_placements(area_id: int) -> list[Placement]:
+    """Return where a place lay before, the latest first, as known within the last half minute."""
+    return _placements.get(area_id)
+
+
 def default_place() -> Place:
     """Return the city this installation serves. Raises NotFound with a sentence before it is set up."""
     city = valid().filter(level=AreaLevel.CITY).order_by("pk").first()
@@ -116,6 +150,12 @@ def default_place() -> Place:
             code="no_city",
         )
     return city.as_place()
+
+
+def widest_places() -> list[Place]:
+    """Return the cities and their districts that stand: what everybody asks the figures of."""
+    rows = valid().filter(level__in=[AreaLevel.CITY, AreaLevel.DISTRICT]).order_by("pk")[:200]
+    return [row.as_place() for row in rows]
 
 
 def city_ids() -> list[int]:

@@ -8,7 +8,13 @@ from django.db.models import Q
 
 from huiyin.civic.places import rules
 from huiyin.civic.places.models import Area, AreaName, AreaPlacement
-from huiyin.civic.places.queries.directory import covers, place_by_code, places, standing
+from huiyin.civic.places.queries.directory import (
+    covers,
+    place_by_code,
+    places,
+    remembered_placements,
+    standing,
+)
 from huiyin.civic.places.rules import AreaLevel, Atlas, Place, Scope, Spot
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import NotFound
@@ -43,13 +49,13 @@ def names_on(ids: Iterable[int | None], day: date) -> dict[int, str]:
 
 
 def full_name_on(of: Place, day: date) -> str:
-    """Return the whole name of a place as it was on a day, in one query."""
-    row = AreaPlacement.objects.filter(covers(day), area_id=of.id).order_by("-valid_to", "-pk").first()
-    return row.full_name if row else of.full_name
+    """Return the whole name of a place as it was on a day, in one query at most."""
+    then = next((known for known in remembered_placements(of.id) if known.covers(day)), None)
+    return then.full_name if then else of.full_name
 
 
 def name_then(of: Place, moment: datetime) -> str:
-    """Return the whole name that a place had at a moment, or "" where it still has it; one query."""
+    """Return the whole name that a place had at a moment, or "" where it still has it."""
     then = full_name_on(of, moment.astimezone(SHANGHAI).date())
     return "" if then == of.full_name else then
 

@@ -23,6 +23,7 @@ from huiyin.civic.matters.public import (
     scored_q,
 )
 from huiyin.civic.matters.public import rates as spine
+from huiyin.civic.places.public import widest_places
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kit.counting import Counting
@@ -40,6 +41,7 @@ from huiyin.mirror.insight.queries.breakdowns import (
 from huiyin.mirror.insight.queries.question import Question, narrowed, read, written
 from huiyin.mirror.insight.rules import (
     AGES,
+    ALL,
     ANSWERS,
     TIMES,
     Bin,
@@ -48,6 +50,7 @@ from huiyin.mirror.insight.rules import (
     between,
     composite,
     is_small,
+    read_period,
     resolution,
     response,
     satisfaction,
@@ -150,7 +153,13 @@ def _count(question: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-_COUNTED = Counting("insight.mirror", _count)
+def _standing() -> list[dict[str, Any]]:
+    today = clock.today()
+    periods = [ALL, read_period("month", today)]
+    return [written(Question(where, period)) for where in widest_places() for period in periods]
+
+
+_COUNTED = Counting("insight.mirror", _count, _standing)
 
 
 def _counts() -> dict[str, Count]:

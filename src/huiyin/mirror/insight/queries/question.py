@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.civic.matters.public import category_names, in_category, rates
-from huiyin.civic.places.public import LADDER, Place, default_place, place, place_by_token, standing
+from huiyin.civic.places.public import LADDER, Place, default_place, place, remembered_by_token, standing
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import Invalid
@@ -51,7 +51,7 @@ def ask(
     """
     if formula:
         rates.formula_named(formula)
-    where = place_by_token(token) if token else default_place()
+    where = remembered_by_token(token) if token else default_place()
     if where.level not in LADDER and where.scope.compound_id:
         where = place(where.scope.compound_id)
     day = _day(on)

@@ -28,6 +28,7 @@ COMMANDS = {
     "reorganise": "reorganise",
     "serve": "serve",
     "token": "accounts",
+    "triage": "triage",
     "worker": "serve",
 }
 

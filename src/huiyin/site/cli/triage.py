@@ -1,0 +1,13 @@
+"""`huiyin triage`: what reads messages, by the command line."""
+
+import click
+
+from huiyin.site.cli.triage_topics import topics
+
+
+@click.group("triage")
+def triage_command() -> None:
+    """Read messages: what they are about, and what many are about."""
+
+
+triage_command.add_command(topics)

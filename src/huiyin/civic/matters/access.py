@@ -31,6 +31,7 @@ from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.signed_links import LinkExpired, Purpose, read
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.keys import keyring
+from huiyin.kit.prepared import Prepared
 
 # What whoever holds a matter in person may do with it, without any office.
 _HOLDERS = frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_WORK})
@@ -150,10 +151,17 @@ def matter_to_read(actor: Actor, code: str) -> Matter:
 
 def matter_of_author(actor: Actor, code: str) -> Matter:
     """Return a matter of which the actor is the author. Raises NotFound otherwise."""
-    matter = _found(Matter.objects.all(), code)
-    if not is_author(actor, matter):
+    found = _BY_CODE.objects(code=parse_public_code(code) or "")
+    if not found or not is_author(actor, found[0]):
         raise NotFound
-    return matter
+    return found[0]
+
+
+def _ask_code(code: str) -> QuerySet[Matter]:
+    return Matter.objects.filter(code=code)
+
+
+_BY_CODE = Prepared(_ask_code)
 
 
 def matter_to(permission: P, actor: Actor, code: str) -> Matter:

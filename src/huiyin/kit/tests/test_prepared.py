@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 
-from huiyin.kit.models import AuditRecord
+from huiyin.kit.models import AuditRecord, OutboxEvent, ReactionRun
 from huiyin.kit.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,23 @@ def test_it_answers_as_the_ordinary_query_does_for_ever_other_values() -> None:
         values: dict[str, Any] = {"kind": kind, "since": NINE + timedelta(hours=hour), "person": person}
         assert prepared.rows(**values) == list(ask(**values))
     assert len(prepared.rows(kind="kit.opened", since=NINE, person=7)) == 4
+
+
+def test_it_gives_objects_with_what_is_selected_along() -> None:
+    event = OutboxEvent.objects.create(name="a", aggregate="b", payload={"n": 1}, announced_at=NINE)
+    ReactionRun.objects.create(event=event, reaction="x", state="done", next_try_at=NINE)
+
+    def runs(reaction: str) -> QuerySet[ReactionRun, ReactionRun]:
+        return ReactionRun.objects.filter(reaction=reaction).select_related("event")
+
+    prepared = Prepared(runs)
+    (found,) = prepared.objects(reaction="x")
+    assert found == runs("x").get()
+    assert found.next_try_at == NINE
+    with CaptureQueriesContext(connection) as asked:
+        assert found.event.payload == {"n": 1}
+    assert not asked.captured_queries
+    assert prepared.objects(reaction="y") == []
 
 
 def test_a_value_is_never_part_of_the_statement() -> None:

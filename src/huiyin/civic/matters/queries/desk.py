@@ -24,6 +24,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.paging import Page, keyset_page, keyset_page_of_all
+from huiyin.kit.prepared import Prepared
 
 
 class Queue(StrEnum):
@@ -254,7 +255,14 @@ def still_reads(actor: Actor, code: str) -> bool:
 
 def entries(matter: Matter) -> list[Entry]:
     """Return the whole timeline, oldest first, each with its payload unless that was erased."""
-    return list(Entry.objects.filter(matter=matter).select_related("payload").order_by("seq")[:1000])
+    return _ENTRIES.objects(matter_id=matter.pk)
+
+
+def _ask_entries(matter_id: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(matter_id=matter_id).select_related("payload").order_by("seq")[:1000]
+
+
+_ENTRIES = Prepared(_ask_entries)
 
 
 def silent_matters(now: datetime, limit: int = 500) -> list[int]:

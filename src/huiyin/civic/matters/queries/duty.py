@@ -31,6 +31,7 @@ from huiyin.civic.places.public import Place, place
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
+from huiyin.kit.prepared import Prepared
 from huiyin.kit.remember import Remembered, RememberedEach
 
 # So many earlier dispatches of a category say what is used for it.
@@ -259,14 +260,18 @@ def dispatches_of(matter: Matter) -> list[DispatchView]:
 
 def leading_org(matter: Matter) -> str:
     """Return who leads towards the author (首接负责): the first receiver until another actually takes it."""
-    rows = list(
-        Dispatch.objects.filter(matter=matter, cycle=matter.cycle, org__isnull=False)
-        .order_by("id")
-        .values_list("org_id", "taken_at")[:200]
-    )
+    rows = _SENT.rows(matter_id=matter.pk, cycle=matter.cycle)
     named = org_names([*(org_id for org_id, _ in rows), matter.holder_org_id])
     turns = [Turn(named.get(org_id or 0, ""), taken is not None) for org_id, taken in rows]
     return leads(turns, named.get(matter.holder_org_id or 0, ""))
+
+
+def _ask_sent(matter_id: int, cycle: int) -> QuerySet[Dispatch, tuple[int | None, datetime | None]]:
+    rows = Dispatch.objects.filter(matter_id=matter_id, cycle=cycle, org__isnull=False)
+    return rows.order_by("id").values_list("org_id", "taken_at")[:200]
+
+
+_SENT = Prepared(_ask_sent)
 
 
 @dataclass(frozen=True)

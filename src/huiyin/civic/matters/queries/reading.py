@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huiyin.civic.matters import access
 from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Pause, Publication, Supporter
@@ -28,6 +28,7 @@ from huiyin.kit import attachments
 from huiyin.kit.keys import keyring
 from huiyin.kit.models import Attachment
 from huiyin.kit.paging import Page, keyset_page
+from huiyin.kit.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def author_view(actor: Actor, code: str) -> AuthorView:
         way=_way(entries(matter), Reader.AUTHOR),
         # Photos of staff's notes belong to the same matter, but not to its author.
         photos=[photo for photo in _photos(f"matter:{matter.pk}") if photo.role == "wish"],
-        feedback=Feedback.objects.filter(matter=matter, cycle=root.cycle).first(),
+        feedback=next(iter(_FEEDBACK.objects(matter_id=matter.pk, cycle=root.cycle)), None),
         may_say=bool(steps.may_speak(matter, root, now)),
         may_reopen=bool(
             steps.may_reopen_as_author(
@@ -156,9 +157,7 @@ def _holder_name(matter: Matter) -> str:
 
 def _echoes_for_author(matter: Matter, root: Matter) -> list[EchoView]:
     """Return their own echoes in full, and of the elder's what was approved for sharing."""
-    own = Q(matter=matter, state=EchoState.DELIVERED)
-    shared = Q(matter=root, state=EchoState.DELIVERED, approved_for__in=[Audience.SHARED, Audience.PUBLIC])
-    found = list(Echo.objects.filter(own | shared).order_by("delivered_at", "id"))
+    found = _ECHOES.objects(matter_id=matter.pk, root_id=root.pk)
     named, photos = _echo_context(found)
     for echo in found:
         if echo.matter_id != matter.pk:
@@ -169,6 +168,20 @@ def _echoes_for_author(matter: Matter, root: Matter) -> list[EchoView]:
         _echo_view(echo, echo.text if echo.matter_id == matter.pk else echo.shared_text, named, photos)
         for echo in found
     ]
+
+
+def _ask_echoes(matter_id: int, root_id: int) -> QuerySet[Echo]:
+    own = Q(matter_id=matter_id, state=EchoState.DELIVERED)
+    for_others = [Audience.SHARED, Audience.PUBLIC]
+    shared = Q(matter_id=root_id, state=EchoState.DELIVERED, approved_for__in=for_others)
+    return Echo.objects.filter(own | shared).order_by("delivered_at", "id")
+
+
+def _ask_feedback(matter_id: int, cycle: int) -> QuerySet[Feedback]:
+    return Feedback.objects.filter(matter_id=matter_id, cycle=cycle).order_by("pk")[:1]
+
+
+_ECHOES, _FEEDBACK = Prepared(_ask_echoes), Prepared(_ask_feedback)
 
 
 def _echo_context(found: Sequence[Echo]) -> tuple[dict[int, OrgRef], dict[str, list[Attachment]]]:

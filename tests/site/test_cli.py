@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from huiyin.kit.json_lines import json_line
 from tests.cast import PASSWORD, Cast
 from tests.site.conftest import Run
 
@@ -81,3 +82,52 @@ class TestCheck:
     def test_a_folder_that_cannot_be_written_is_bad(self, run: Run, settings: Any, tmp_path: Path) -> None:
         settings.HUIYIN_HOME = tmp_path / "gone"
         assert "cannot be written" in run("check").output
+
+
+class TestTriage:
+    LINES = (
+        {"id": "a", "title": "小区物业费涨价", "body": "物业公司不管", "label1": "城乡建设", "group": "g1"},
+        {
+            "id": "b",
+            "title": "拖欠工资",
+            "body": "公司三个月不发工资",
+            "label1": "劳动和社会保障",
+            "group": "g2",
+        },
+        {"id": "c", "title": "医院误诊", "body": None, "label1": "卫生计生"},
+        {"title": "没有标签", "likes": 3},
+    )
+
+    def file(self, folder: Path, times: int = 1) -> str:
+        path = folder / f"messages{times}.jsonl"
+        lines = [
+            {**one, "group": f"{n}-{one.get('group', n)}"} if times > 1 else one
+            for n in range(times)
+            for one in self.LINES
+        ]
+        path.write_text("".join(json_line(one) for one in lines) + "no json\n", encoding="utf-8")
+        return str(path)
+
+    def test_a_cold_start_is_scored(self, run: Run, tmp_path: Path) -> None:
+        done = run("triage", "evaluate", "--test", self.file(tmp_path), "--misses", "3")
+        assert done.exit_code == 0, done.output
+        assert "macro-F1      1.0000" in done.output
+        assert "cold start" in done.output
+        assert "1 lines are no JSON objects" in done.stderr
+
+    def test_folds_and_two_files_to_learn_from(self, run: Run, tmp_path: Path) -> None:
+        one, many = self.file(tmp_path), self.file(tmp_path, times=9)
+        folded = run("triage", "evaluate", "--train", many, "--folds", "3", "--json")
+        assert '"macro_f1": 1.0' in folded.output, folded.output
+        taught = run("triage", "evaluate", "--train", many, one, "--test", one)
+        assert "learned from 30" in taught.output, taught.output
+
+    def test_what_cannot_be_scored_is_told(self, run: Run, tmp_path: Path) -> None:
+        empty = tmp_path / "none.jsonl"
+        empty.write_text("", encoding="utf-8")
+        assert run("triage", "evaluate").exit_code == 2
+        assert run("triage", "evaluate", "--train", str(empty), "--folds", "5").exit_code == 2
+        nothing = run("triage", "evaluate", "--test", str(empty))
+        assert (nothing.exit_code, "nothing to score" in nothing.stderr) == (1, True)
+        few = run("triage", "evaluate", "--train", self.file(tmp_path), "--test", self.file(tmp_path))
+        assert (few.exit_code, "two classes" in few.stderr) == (1, True)

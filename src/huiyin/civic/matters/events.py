@@ -24,6 +24,13 @@ class MatterAccepted(Event, name="matters.accepted"):
 
 
 @dataclass(frozen=True)
+class MatterClassified(Event, name="matters.classified"):
+    """The intake staff gave a matter another category."""
+
+    matter_id: int
+
+
+@dataclass(frozen=True)
 class MatterDeclined(Event, name="matters.declined"):
     """A matter was declined with a reason; that is its final echo."""
 

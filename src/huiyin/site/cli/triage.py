@@ -2,6 +2,7 @@
 
 import click
 
+from huiyin.site.cli.triage_evaluate import evaluate_command
 from huiyin.site.cli.triage_topics import topics
 
 
@@ -10,4 +11,5 @@ def triage_command() -> None:
     """Read messages: what they are about, and what many are about."""
 
 
+triage_command.add_command(evaluate_command)
 triage_command.add_command(topics)

@@ -95,7 +95,9 @@ def classify_matter(*, actor: Actor, code: str, category_id: int) -> Matter:
     """Give a matter another category of the official classification."""
     matter = matter_to(P.CIVIC_MATTER_ACCEPT, actor, code)
     category = _category(category_id)
-    return record(matter, {"old": matter.category_id, "new": category.pk}, category_id=category.pk)
+    changed = record(matter, {"old": matter.category_id, "new": category.pk}, category_id=category.pk)
+    announce(events.MatterClassified(matter.pk))
+    return changed
 
 
 @action(audit=MatterAudit.URGENCY_CHANGED)

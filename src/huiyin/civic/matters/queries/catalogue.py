@@ -1,5 +1,8 @@
 """The official classification, as forms and filters show it."""
 
+import csv
+from importlib.resources import files
+
 from huiyin.civic.matters.models import Category
 
 
@@ -32,3 +35,10 @@ def category_ancestors() -> dict[int, frozenset[int]]:
             step = above[step]
         found[category_id] = frozenset(way)
     return found
+
+
+def category_rows() -> list[tuple[str, ...]]:
+    """Return the official classification as the project ships it: three names a row."""
+    source = files("huiyin.civic.matters") / "data" / "categories.csv"
+    rows = csv.reader(source.read_text(encoding="utf-8").splitlines()[1:])
+    return [tuple(row) for row in rows]

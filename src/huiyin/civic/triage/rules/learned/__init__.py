@@ -1,0 +1,1 @@
+"""What is learned from labels. Needs numpy and is loaded by the worker and by commands only."""

@@ -1,0 +1,63 @@
+"""Places in a text: full names, short ones, a wrong character, and names that several bear."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huiyin.civic.triage.rules.gazetteer import Gazetteer, area_lines, forms
+
+ROWS = {
+    1: ("株洲市", None, 0),
+    2: ("荷塘区", 1, 1),
+    3: ("茨菇塘街道", 2, 2),
+    4: ("星城社区居民委员会", 3, 3),
+    5: ("向阳花园小区", 4, 4),
+    6: ("桂花街道", 2, 2),
+    7: ("新塘村委会", 6, 3),
+    8: ("东方家园", 4, 4),
+    9: ("东方家园", 7, 4),
+}
+KNOWN = Gazetteer(area_lines(ROWS))
+
+
+@pytest.mark.parametrize(
+    ("said", "area", "exact"),
+    [
+        ("茨菇塘街道的路灯坏了", 3, True),
+        ("荷塘区茨菇塘街道向阳花园小区路灯坏了", 5, True),
+        ("我住在向阳花园,电梯坏了", 5, True),
+        ("星城社区没人管", 4, True),
+        ("新塘村的水渠垮了", 7, True),
+        ("向阳化园小区的路灯", 5, False),
+        ("茨姑塘街道办不作为", 3, False),
+    ],
+)
+def test_a_place_is_found_as_people_write_it(said: str, area: int, exact: bool) -> None:
+    found = KNOWN.find(said)
+    assert found is not None
+    assert (found.area_id, found.exact) == (area, exact)
+    assert found.words in said
+
+
+@pytest.mark.parametrize("said", ["", "路灯坏了", "小区没人管", "东方家园的电梯坏了", "abc 123"])
+def test_what_names_no_place_alone_finds_none(said: str) -> None:
+    assert KNOWN.find(said) is None
+
+
+def test_a_name_of_two_places_is_the_one_nearby() -> None:
+    for near, area in (((7, 6), 9), ((4, 3), 8)):
+        found = KNOWN.find("东方家园的电梯坏了", near=near)
+        assert found is not None
+        assert found.area_id == area
+
+
+@settings(max_examples=60)
+@given(st.text("向阳花园小区东方家茨菇塘街道a1,", max_size=60))
+def test_any_text_is_answered_by_a_place_of_the_directory_or_none(said: str) -> None:
+    found = KNOWN.find(said)
+    assert found is None or found.area_id in ROWS
+
+
+def test_forms_are_never_common_words() -> None:
+    assert forms("新城小区") == {"新城小区"}
+    assert "星城社区" in forms("星城社区居民委员会")

@@ -7,7 +7,7 @@ The doors are found by walking the resolver, so a new one cannot be missed: its 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -18,6 +18,8 @@ from django.urls import get_resolver
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.territory import public as territory
+from huiyin.hands.volunteering.tests.stage import scene
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import MEMBER, PUBLIC, Permission
 from tests import matters as stage
@@ -68,6 +70,20 @@ def _duty(cast: Cast) -> dict[str, str]:
     return {"basis_id": str(basis.pk), "task_id": str(task.pk), "task_act": "report"}
 
 
+def _volunteers(cast: Cast) -> dict[str, str]:
+    """Name a team that the neighbour leads, its shift, and the resident's place in it."""
+    stand = scene(cast)
+    shift = stand.shift(day=clock.today() + timedelta(days=3))
+    sign = stand.sign(shift)
+    return {
+        "team_id": str(stand.team.pk),
+        "post_id": str(stand.post.pk),
+        "shift_id": str(shift.pk),
+        "sign_id": str(sign.pk),
+        "answer": "agree",
+    }
+
+
 @pytest.fixture
 def world(cast: Cast) -> World:
     filed, echo_id = stage.drafted(
@@ -100,6 +116,7 @@ def world(cast: Cast) -> World:
         "token": cast.places.compound.token,
         "echo_id": str(echo_id),
         **_duty(cast),
+        **_volunteers(cast),
         "act": "note",
         "form": "csv",
         "size": "thumb",

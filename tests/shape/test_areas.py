@@ -36,6 +36,8 @@ POINT = {
     "places.Dwelling.area": "stays: a home is noted where it was",
     "territory.Charge.area": "territory.apply_plan ends the row and begins one at the successor",
     "territory.Plan.city": "stays: cities do not end",
+    "volunteering.Team.place": "stays: the ended area carries the ladder of its successor",
+    "volunteering.Volunteer.area": "stays: the ended area carries the ladder of its successor",
     "trust.RightsRequest.area": "stays: the ended area carries the ladder of its successor",
 }
 

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     CIVIC_PLACE_EDIT = "civic:place:edit"
     CIVIC_RAISING_LIMIT = "civic:raising:limit"
     CIVIC_TERRITORY_PLAN = "civic:territory:plan"
+    HANDS_STATION_KEEP = "hands:station:keep"
+    HANDS_VOLUNTEER_KEEP = "hands:volunteer:keep"
     MIRROR_FIGURES_READ = "mirror:figures:read"
     OWN_ACCOUNT_USE = "own:account:use"
     PUBLIC_PAGE_READ = "public:page:read"
@@ -114,6 +116,7 @@ _OFFICE = _STEWARD | {
     P.CIVIC_PERSON_EDIT,
     P.CIVIC_PLACE_EDIT,
     P.CIVIC_ORG_EDIT,
+    P.HANDS_VOLUNTEER_KEEP,
 }
 _HOLDER = frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_WORK})
 
@@ -123,7 +126,8 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.BUILDING_HEAD: frozenset({P.CIVIC_MATTER_FILE_FOR}),
     Role.GRID_STEWARD: _STEWARD,
     Role.COMMUNITY_STAFF: _OFFICE,
-    Role.STREET_STAFF: _OFFICE | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE, P.CIVIC_MATTER_SUPERVISE},
+    Role.STREET_STAFF: _OFFICE
+    | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE, P.CIVIC_MATTER_SUPERVISE, P.HANDS_STATION_KEEP},
     Role.DEPARTMENT_CLERK: _HOLDER,
     Role.PROPERTY_STAFF: _HOLDER,
     Role.BRANCH_SECRETARY: _STEWARD
@@ -133,6 +137,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
         P.CIVIC_MATTER_WHISTLE,
         P.CIVIC_MEMBER_ENTER,
         P.CIVIC_MEMBER_READ,
+        P.HANDS_VOLUNTEER_KEEP,
     },
     Role.LEADER: frozenset(
         {
@@ -140,6 +145,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.CIVIC_MATTER_RULE,
             P.CIVIC_MATTER_SUPERVISE,
             P.CIVIC_MATTER_INSTRUCT,
+            P.HANDS_STATION_KEEP,
         }
     ),
     Role.OPERATOR: frozenset(

@@ -34,4 +34,5 @@ def scope_of(permission: Permission) -> Scope:
         return Scope.READ
     if act in _FILING:
         return Scope.FILE
-    return Scope.WORK if (area, thing) == ("civic", "matter") and act != "import" else Scope.ADMIN
+    works = area == "hands" or ((area, thing) == ("civic", "matter") and act != "import")
+    return Scope.WORK if works else Scope.ADMIN

@@ -186,6 +186,37 @@ def _triggers(table: str, column: str) -> list[str]:
     ]
 
 
+def append_only(table: str) -> tuple[Any, Any]:
+    """Return a migration's pair of functions that let a table only grow: no UPDATE and no DELETE.
+
+    SQLite loses triggers where it makes a table anew for a changed column; such a migration sets them again.
+    """
+    return partial(_each, _freezing(table)), partial(_each, _thawing(table))
+
+
+def _freezing(table: str) -> dict[str, list[str]]:
+    says = f"{table} only grows: a line is countered by another one"
+    body, stop = f"BEGIN RAISE EXCEPTION '{says}'; END", f"SELECT RAISE(ABORT, '{says}')"
+    each = f"FOR EACH ROW EXECUTE FUNCTION {table}_grows()"
+    return {
+        "postgresql": [
+            f"CREATE FUNCTION {table}_grows() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+            f"CREATE TRIGGER {table}_grows BEFORE UPDATE OR DELETE ON {table} {each}",
+        ],
+        "sqlite": [
+            f"CREATE TRIGGER {table}_grows_{verb} BEFORE {verb} ON {table} BEGIN {stop}; END"
+            for verb in ("UPDATE", "DELETE")
+        ],
+    }
+
+
+def _thawing(table: str) -> dict[str, list[str]]:
+    return {
+        "postgresql": [f"DROP TRIGGER {table}_grows ON {table}", f"DROP FUNCTION {table}_grows()"],
+        "sqlite": [f"DROP TRIGGER {table}_grows_{verb}" for verb in ("UPDATE", "DELETE")],
+    }
+
+
 def _dropping(table: str) -> dict[str, list[str]]:
     fts = f"{table}_fts"
     triggers = [f"DROP TRIGGER {fts}_{kind}" for kind in "idu"]

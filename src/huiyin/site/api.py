@@ -11,6 +11,7 @@ from huiyin.civic.people.api import router as people
 from huiyin.civic.places.api import router as places
 from huiyin.civic.territory.api import router as territory
 from huiyin.civic.trust.api import router as trust
+from huiyin.hands.volunteering.api import router as volunteering
 from huiyin.kit.http_api import ProblemAPI
 from huiyin.mirror.insight.api import router as mirror
 
@@ -37,3 +38,4 @@ api.add_router("/mailbox", mailbox)
 api.add_router("/mirror", mirror)
 api.add_router("/reorganisations", territory)
 api.add_router("/trust", trust)
+api.add_router("/volunteers", volunteering)

@@ -16,6 +16,7 @@ from huiyin.kit.http import actor_of
 # What belongs to no queue: pages that clerks and operators need now and then.
 _OFFICE = (
     ("people:persons", N_("Persons"), P.CIVIC_PERSON_READ),
+    ("volunteering:desk", N_("Desk of the volunteers"), P.HANDS_VOLUNTEER_KEEP),
     ("territory:index", N_("Reorganisations"), P.CIVIC_TERRITORY_PLAN),
     ("hooks:subscriptions", N_("Webhooks"), P.CIVIC_HOOK_EDIT),
     ("notices:deliveries", N_("E-mails to look at"), P.ADMIN_SITE_ENTER),
@@ -44,6 +45,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _foot(actor: Actor) -> list[Item]:
     """Return what stands at the foot of every page: for staff also the pages of their office."""
     return [
+        Item(_("Volunteers"), reverse("volunteering:index")),
         Item(_("Your data"), reverse("trust:privacy")),
         Item(_("Daily seals"), reverse("trust:seals")),
         *(Item(_(label), reverse(name)) for name, label, permission in _OFFICE if actor.has(permission)),
@@ -55,6 +57,7 @@ def _items(actor: Actor, request: HttpRequest) -> list[Item]:
         (_("Wishes"), reverse("home"), False, True),
         (_("Places"), reverse("places:index"), False, False),
         (_("Lists"), reverse("matters:lists"), False, False),
+        (_("Volunteers"), reverse("volunteering:index"), False, False),
         (_("Mirror"), reverse("insight:home"), False, True),
     ]
     if actor.has(P.CIVIC_MATTER_READ):

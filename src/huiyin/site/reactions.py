@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
-from huiyin.civic.people.public import OpeningsUnusual, erase_person
+from huiyin.civic.people.public import OpeningsUnusual, PersonErased, erase_person
 from huiyin.civic.territory import public as territory
 from huiyin.civic.trust import public as trust
+from huiyin.hands.volunteering import public as volunteering
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
 from huiyin.kit.days import DayChanged
 from huiyin.kit.outbox import Reaction, Relay
 from huiyin.site import clock_reactions as clocks
+from huiyin.site import volunteer_reactions as volunteers
 from huiyin.site.council import call_council
 from huiyin.site.data_reactions import ask_for_answer, note_contact_consent, tell_answer, warn_operators
 from huiyin.site.hooking import hooked
@@ -342,6 +344,13 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.ExtensionDecided: [clocks.tell_decided],
     matters.DeadlineMoved: [clocks.tell_deadline_moved],
     DayChanged: [clocks.recount],
+    PersonErased: [volunteers.forget],
+    volunteering.ShiftCalledOff: [volunteers.tell_called_off],
+    volunteering.SwapAsked: [volunteers.ask_to_swap],
+    volunteering.SwapAnswered: [volunteers.tell_swap],
+    volunteering.HoursBooked: [volunteers.tell_hours],
+    volunteering.CorrectionWanted: [volunteers.tell_keepers],
+    volunteering.CorrectionAnswered: [volunteers.tell_correction],
 }
 
 

@@ -221,6 +221,9 @@ HUIYIN_WECHAT_TOKEN = os.environ.get("HUIYIN_WECHAT_TOKEN", "")
 HUIYIN_WECHAT_AES_KEY = os.environ.get("HUIYIN_WECHAT_AES_KEY", "")
 HUIYIN_WECHAT_TEMPLATES = os.environ.get("HUIYIN_WECHAT_TEMPLATES", "")
 
+# Only what is connected to the national system of voluntary service may call its papers a certificate.
+HUIYIN_VOLUNTEERS_CONNECTED = _flag("HUIYIN_VOLUNTEERS_CONNECTED", False)
+
 HUIYIN_HOOKS_INSIDE = _flag("HUIYIN_HOOKS_INSIDE", False)
 # Beside the fonts of the machine, for typesetting.
 HUIYIN_FONTS = os.environ.get("HUIYIN_FONTS", "")

@@ -10,6 +10,7 @@ from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import Place
 from huiyin.civic.territory.public import coming_for, in_charge
 from huiyin.civic.trust.public import sealed_up_to
+from huiyin.hands.volunteering.public import shifts_at
 from huiyin.kernel.actor import Actor
 from huiyin.kit.ui.slots import Provider, Slot, register
 
@@ -43,10 +44,21 @@ def council_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
     return {pk: render_to_string(template, {"meeting": one}) for pk, one in found.items() if one}
 
 
+def volunteers_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
+    """Show under a place which shifts of volunteers want hands there."""
+    template = "volunteering/parts/under_place.html"
+    found = {place.id: (place.token, shifts_at(actor, place)) for place in shown}
+    return {
+        pk: render_to_string(template, {"shifts": rows, "token": token})
+        for pk, (token, rows) in found.items()
+        if rows
+    }
+
+
 TABLE: Mapping[Slot, Sequence[Provider]] = {
     Slot.BESIDE_MATTER: [seals_of],
     Slot.BESIDE_TEAM: [council_of],
-    Slot.UNDER_PLACE: [changes_of, organisations_of],
+    Slot.UNDER_PLACE: [changes_of, volunteers_of, organisations_of],
 }
 
 

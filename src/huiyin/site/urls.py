@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("huiyin.civic.hooks.urls")),
     path("", include("huiyin.civic.territory.urls")),
     path("", include("huiyin.civic.mailbox.urls")),
+    path("", include("huiyin.hands.volunteering.urls")),
     path("", include("huiyin.civic.matters.urls")),
     path("", include("huiyin.civic.trust.urls")),
     path("mirror/", include("huiyin.mirror.insight.urls")),

@@ -16,6 +16,7 @@ from huiyin.kit.calendar import work_calendar
 from huiyin.site.demo.acts import ACTS, Part, Play, make_list, plan_reorganisation
 from huiyin.site.demo.script import Step, entries, read, schedule
 from huiyin.site.demo.stage import PASSWORD, is_set, set_stage
+from huiyin.site.demo.volunteers import volunteer
 from huiyin.site.reactions import relay
 
 OPENED_BEFORE = timedelta(days=125)
@@ -75,6 +76,7 @@ def _play() -> None:
             jobs.run("trust.seal")
     jobs.run("matters.supervise")
     plan_reorganisation(play)
+    volunteer(play.stage, reactions)
     reactions.drain()
 
 

@@ -24,6 +24,7 @@ from huiyin.civic.notices.rules.kinds import (
     opened_link,
     opened_params,
 )
+from huiyin.civic.notices.rules.volunteer_words import VOLUNTEER_WORDS
 from huiyin.civic.notices.rules.ways import (
     AT_ONCE,
     DAILY_AT,
@@ -41,7 +42,7 @@ from huiyin.civic.notices.rules.ways import (
     ways,
 )
 
-WORDING |= CLOCK_WORDS
+WORDING |= CLOCK_WORDS | VOLUNTEER_WORDS
 
 __all__ = [
     "AT_ONCE",

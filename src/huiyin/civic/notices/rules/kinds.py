@@ -91,6 +91,14 @@ class NoticeKind(StrEnum):
     EXTENSION_GRANTED = "extension_granted"
     EXTENSION_REFUSED = "extension_refused"
     DEADLINE_MOVED = "deadline_moved"
+    SHIFT_CALLED_OFF = "shift_called_off"
+    SWAP_ASKED = "swap_asked"
+    SWAP_AGREED = "swap_agreed"
+    SWAP_REFUSED = "swap_refused"
+    HOURS_BOOKED = "hours_booked"
+    RECORD_DOUBTED = "record_doubted"
+    RECORD_CORRECTED = "record_corrected"
+    RECORD_STAYS = "record_stays"
 
 
 @dataclass(frozen=True)

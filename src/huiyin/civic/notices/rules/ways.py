@@ -50,12 +50,19 @@ _MINE = frozenset(
         NoticeKind.EXTENDED,
         NoticeKind.HEARD_FINAL,
         NoticeKind.HEARD_PROGRESS,
+        NoticeKind.HOURS_BOOKED,
         NoticeKind.MATTER_ACCEPTED,
         NoticeKind.MATTER_CLOSED,
         NoticeKind.MATTER_MERGED,
         NoticeKind.MATTER_RECEIVED,
+        NoticeKind.RECORD_CORRECTED,
+        NoticeKind.RECORD_STAYS,
+        NoticeKind.SHIFT_CALLED_OFF,
         NoticeKind.SUPPORTED,
         NoticeKind.SUSPENDED,
+        NoticeKind.SWAP_AGREED,
+        NoticeKind.SWAP_ASKED,
+        NoticeKind.SWAP_REFUSED,
     }
 )
 # The answer to what somebody did a moment ago: it comes at once, whatever they chose.

@@ -19,6 +19,7 @@ from huiyin.civic.trust.rules.columns import (
     Column,
 )
 from huiyin.civic.trust.rules.datamap_matters import MATTERS
+from huiyin.civic.trust.rules.datamap_volunteering import VOLUNTEERING
 from huiyin.kernel.text import gettext_noop as N_
 
 MAP: tuple[Column, ...] = (
@@ -196,6 +197,7 @@ MAP: tuple[Column, ...] = (
         OPERATORS,
     ),
     *MATTERS,
+    *VOLUNTEERING,
     Column(
         "territory.Plan",
         ("report",),

@@ -1,0 +1,41 @@
+"""What notices say to volunteers, and to those who keep their records."""
+
+from huiyin.civic.notices.rules.kinds import NoticeKind, Wording
+from huiyin.kernel.text import gettext_noop as N_
+
+VOLUNTEER_WORDS: dict[NoticeKind, Wording] = {
+    NoticeKind.SHIFT_CALLED_OFF: Wording(
+        N_("Called off: %(title)s, %(day)s"),
+        N_("The shift “%(title)s” at %(place)s on %(day)s does not take place: %(reason)s"),
+    ),
+    NoticeKind.SWAP_ASKED: Wording(
+        N_("Can you take a shift? %(title)s, %(day)s"),
+        N_("Somebody of your team asks you to take “%(title)s” at %(place)s on %(day)s. Say yes or no."),
+    ),
+    NoticeKind.SWAP_AGREED: Wording(
+        N_("Swapped: %(title)s, %(day)s"),
+        N_("Your shift “%(title)s” on %(day)s was taken over. Look at your shifts."),
+    ),
+    NoticeKind.SWAP_REFUSED: Wording(
+        N_("Not swapped: %(title)s, %(day)s"),
+        N_("The one you asked cannot take “%(title)s” on %(day)s. The shift is still yours."),
+    ),
+    NoticeKind.HOURS_BOOKED: Wording(
+        N_("%(hours)s hours recorded: %(title)s"),
+        N_(
+            "For “%(title)s” on %(day)s %(hours)s hours stand in your record. If that is wrong, say so there."
+        ),
+    ),
+    NoticeKind.RECORD_DOUBTED: Wording(
+        N_("A volunteer asks for a correction: %(title)s"),
+        N_("For “%(title)s” on %(day)s %(hours)s hours are recorded, and the volunteer says otherwise."),
+    ),
+    NoticeKind.RECORD_CORRECTED: Wording(
+        N_("Corrected: %(title)s"),
+        N_("The line “%(title)s” of %(day)s in your record was countered and corrected."),
+    ),
+    NoticeKind.RECORD_STAYS: Wording(
+        N_("Not corrected: %(title)s"),
+        N_("The line “%(title)s” of %(day)s in your record stays as it is. Why, stands beside it."),
+    ),
+}

@@ -1,0 +1,52 @@
+"""What volunteers, their leaders and the offices do."""
+
+from huiyin.hands.volunteering.actions.forgetting import forget_volunteer
+from huiyin.hands.volunteering.actions.hours import (
+    ask_correction,
+    confirm_shift,
+    correct_entry,
+    refuse_correction,
+)
+from huiyin.hands.volunteering.actions.papers import issue_paper, revoke_paper
+from huiyin.hands.volunteering.actions.registering import (
+    Registration,
+    change_profile,
+    note_insurance,
+    register,
+    register_for,
+)
+from huiyin.hands.volunteering.actions.shifts import ShiftPlan, call_off_shift, make_post, set_shifts
+from huiyin.hands.volunteering.actions.signing import ShiftFull, cancel_sign, sign_up, sign_up_for
+from huiyin.hands.volunteering.actions.swaps import answer_swap, ask_swap, withdraw_swap
+from huiyin.hands.volunteering.actions.teams import end_team, join_team, leave_team, make_team, name_leader
+
+__all__ = [
+    "Registration",
+    "ShiftFull",
+    "ShiftPlan",
+    "answer_swap",
+    "ask_correction",
+    "ask_swap",
+    "call_off_shift",
+    "cancel_sign",
+    "change_profile",
+    "confirm_shift",
+    "correct_entry",
+    "end_team",
+    "forget_volunteer",
+    "issue_paper",
+    "join_team",
+    "leave_team",
+    "make_post",
+    "make_team",
+    "name_leader",
+    "note_insurance",
+    "refuse_correction",
+    "register",
+    "register_for",
+    "revoke_paper",
+    "set_shifts",
+    "sign_up",
+    "sign_up_for",
+    "withdraw_swap",
+]

@@ -1,0 +1,49 @@
+"""What volunteering announces."""
+
+from dataclasses import dataclass
+
+from huiyin.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class ShiftCalledOff(Event, name="volunteering.shift_called_off"):
+    """A shift does not take place; those who signed up hear of it."""
+
+    shift_id: int
+
+
+@dataclass(frozen=True)
+class SwapAsked(Event, name="volunteering.swap_asked"):
+    """A volunteer asks another to swap shifts or to step in."""
+
+    swap_id: int
+
+
+@dataclass(frozen=True)
+class SwapAnswered(Event, name="volunteering.swap_answered"):
+    """The other volunteer said yes or no."""
+
+    swap_id: int
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class HoursBooked(Event, name="volunteering.hours_booked"):
+    """Hours of a volunteer were confirmed and stand in the ledger."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class CorrectionWanted(Event, name="volunteering.correction_wanted"):
+    """A volunteer asks the recording unit to correct a line of the record."""
+
+    ask_id: int
+
+
+@dataclass(frozen=True)
+class CorrectionAnswered(Event, name="volunteering.correction_answered"):
+    """The recording unit corrected a line, or said why not."""
+
+    ask_id: int
+    granted: bool

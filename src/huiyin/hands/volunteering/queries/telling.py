@@ -1,0 +1,65 @@
+"""What the reactions need to tell people: who, and in which words."""
+
+from dataclasses import dataclass
+
+from huiyin.civic.people.public import holders_of
+from huiyin.civic.places.public import place
+from huiyin.hands.volunteering.models import CorrectionAsked, HourEntry, Shift, SignUp, Swap, TeamMember
+from huiyin.hands.volunteering.rules.hours import hours_text
+from huiyin.hands.volunteering.rules.words import SignState
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.permissions import Permission
+
+
+@dataclass(frozen=True)
+class ShiftTold:
+    """A shift, and whom to tell."""
+
+    persons: list[int]
+    params: dict[str, str]
+    link: str
+
+
+def _params(shift: Shift) -> dict[str, str]:
+    when = shift.starts.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return {"title": shift.post.name, "day": when, "place": shift.post.spot}
+
+
+def called_off_told(shift_id: int) -> ShiftTold:
+    """Return whom to tell that a shift does not take place."""
+    shift = Shift.objects.select_related("post").get(pk=shift_id)
+    signs = SignUp.objects.filter(shift=shift, state=SignState.SIGNED).select_related("volunteer")
+    persons = [sign.volunteer.person_id for sign in signs]
+    return ShiftTold(persons, _params(shift) | {"reason": shift.called_off_because}, "/volunteer/mine/")
+
+
+def swap_told(swap_id: int, *, answered: bool = False) -> ShiftTold:
+    """Return whom to tell of a swap: who is asked, or once it is answered who asked."""
+    swap = Swap.objects.select_related("given__shift__post", "given__volunteer", "asked").get(pk=swap_id)
+    whom = swap.given.volunteer if answered else swap.asked
+    return ShiftTold([whom.person_id], _params(swap.given.shift), "/volunteer/mine/")
+
+
+def hours_told(entry_id: int) -> ShiftTold:
+    """Return whom to tell that hours were booked."""
+    entry = HourEntry.objects.select_related("volunteer").get(pk=entry_id)
+    params = {"title": entry.activity, "day": entry.day.isoformat(), "hours": hours_text(entry.minutes)}
+    return ShiftTold([entry.volunteer.person_id], params, "/volunteer/mine/record/")
+
+
+def ask_told(ask_id: int, *, answered: bool = False) -> ShiftTold:
+    """Return whom to tell of a wish to correct: leaders and office, or once it is answered who asked."""
+    ask = CorrectionAsked.objects.select_related("entry__sign__shift__post__team", "entry__volunteer").get(
+        pk=ask_id
+    )
+    entry = ask.entry
+    params = {"title": entry.activity, "day": entry.day.isoformat(), "hours": hours_text(entry.minutes)}
+    if answered or entry.sign is None:
+        return ShiftTold([entry.volunteer.person_id], params, "/volunteer/mine/record/")
+    team = entry.sign.shift.post.team
+    leaders = TeamMember.objects.filter(team=team, leads=True, left_at__isnull=True).select_related(
+        "volunteer"
+    )
+    office = holders_of(Permission.HANDS_VOLUNTEER_KEEP, place(team.place_id).scope)
+    persons = {one.volunteer.person_id for one in leaders} | set(office[:5])
+    return ShiftTold(sorted(persons - {entry.volunteer.person_id}), params, "/desk/volunteers/")

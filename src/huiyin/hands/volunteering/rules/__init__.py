@@ -1,0 +1,1 @@
+"""What volunteers may do: pure decisions and calculations."""

@@ -1,0 +1,55 @@
+"""What follows among volunteers: those it concerns are told, and who was erased is forgotten."""
+
+from huiyin.civic.notices.public import NoticeKind, notify
+from huiyin.civic.people.public import PersonErased
+from huiyin.hands.volunteering import public as volunteering
+from huiyin.hands.volunteering.public import ShiftTold
+from huiyin.site.telling import ACTOR
+
+
+def _tell(told: ShiftTold, kind: NoticeKind, number: int) -> None:
+    notify(
+        actor=ACTOR,
+        persons=told.persons,
+        kind=kind,
+        params=told.params,
+        link=told.link,
+        dedupe=f"{kind.value}:{number}",
+    )
+
+
+def tell_called_off(event: volunteering.ShiftCalledOff) -> None:
+    """Tell whoever signed up that a shift does not take place."""
+    _tell(volunteering.called_off_told(event.shift_id), NoticeKind.SHIFT_CALLED_OFF, event.shift_id)
+
+
+def ask_to_swap(event: volunteering.SwapAsked) -> None:
+    """Ask a volunteer to take a shift over."""
+    _tell(volunteering.swap_told(event.swap_id), NoticeKind.SWAP_ASKED, event.swap_id)
+
+
+def tell_swap(event: volunteering.SwapAnswered) -> None:
+    """Tell who asked whether the other one takes it."""
+    kind = NoticeKind.SWAP_AGREED if event.agreed else NoticeKind.SWAP_REFUSED
+    _tell(volunteering.swap_told(event.swap_id, answered=True), kind, event.swap_id)
+
+
+def tell_hours(event: volunteering.HoursBooked) -> None:
+    """Tell a volunteer that hours stand in the record."""
+    _tell(volunteering.hours_told(event.entry_id), NoticeKind.HOURS_BOOKED, event.entry_id)
+
+
+def tell_keepers(event: volunteering.CorrectionWanted) -> None:
+    """Tell leaders and the office that somebody asks for a correction."""
+    _tell(volunteering.ask_told(event.ask_id), NoticeKind.RECORD_DOUBTED, event.ask_id)
+
+
+def tell_correction(event: volunteering.CorrectionAnswered) -> None:
+    """Tell the volunteer what came of it."""
+    kind = NoticeKind.RECORD_CORRECTED if event.granted else NoticeKind.RECORD_STAYS
+    _tell(volunteering.ask_told(event.ask_id, answered=True), kind, event.ask_id)
+
+
+def forget(event: PersonErased) -> None:
+    """Take out what stands about somebody whose data were erased; hours stay as numbers of nobody."""
+    volunteering.forget_volunteer(actor=ACTOR, person_id=event.person_id)

@@ -145,7 +145,6 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             P.CIVIC_MATTER_RULE,
             P.CIVIC_MATTER_SUPERVISE,
             P.CIVIC_MATTER_INSTRUCT,
-            P.HANDS_STATION_KEEP,
         }
     ),
     Role.OPERATOR: frozenset(

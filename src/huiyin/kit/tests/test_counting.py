@@ -11,7 +11,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kit import counting, remember
 from huiyin.kit.counting import WANTED_FOR, Counting, Question, forget_unasked, recount
 from huiyin.kit.models import KeptAnswer
-from huiyin.kit.remember import FRESH_SECONDS, forget_everything
+from huiyin.kit.remember import forget_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +73,18 @@ def test_what_a_process_remembers_grows_old_however_often_it_is_asked(
     with clock.frozen(NOON):
         for _ in range(5):
             figures.ask(HERE)
-            seconds[0] += FRESH_SECONDS / 2
+            seconds[0] += counting.HERE_SECONDS / 2
     assert abacus.times == 2
+
+
+def test_no_answer_is_older_than_it_may_be_wherever_it_was_remembered(
+    figures: Counting, abacus: Abacus
+) -> None:
+    at(figures, 0)
+    forget_everything()
+    for minutes, answer in [(MINUTES - 1, 1), (MINUTES + 1, 2)]:
+        with clock.frozen(NOON + timedelta(minutes=minutes)):
+            assert figures.ask(HERE).value["n"] == answer
 
 
 def test_what_is_quick_is_counted_by_each_process_and_never_kept(figures: Counting, abacus: Abacus) -> None:

@@ -84,4 +84,7 @@ def main() -> None:
         # Invented people never share a house with real ones.
         os.environ.setdefault("HUIYIN_HOME", str(Path.home() / ".huiyin-demo"))
         os.environ.setdefault("HUIYIN_DEMO", "1")
+        # Who tries it out wants to see at once what came of it.
+        os.environ.setdefault("HUIYIN_KEPT_SECONDS", "2")
+        os.environ.setdefault("HUIYIN_RECOUNT_MINUTES", "0.1")
     huiyin()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
+from time import monotonic
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,12 +17,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils.text import compress_string
 
+from huiyin.kit.counting import HERE_SECONDS
 from huiyin.kit.remember import Held
 from huiyin.kit.ui.context import LARGE_COOKIE
 
 View = Callable[..., HttpResponseBase]
+Stamp = Callable[..., Hashable]
 # A page from a process's memory is at most this large, and there are at most so many of them.
-MOST_BYTES, MOST_PAGES = 200_000, 1_000
+MOST_BYTES, MOST_PAGES = 200_000, 3_000
+STAMPED_SECONDS = 600.0
 # What stands in a form against forgery, and belongs to one reader.
 _TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
 
@@ -33,6 +37,8 @@ class _Page:
     packed: bytes
     pieces: tuple[bytes, ...]
     content_type: str
+    stamp: Hashable
+    until: float
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the page with this reader's token in its forms, packed for those who can unpack it."""
@@ -49,30 +55,43 @@ class _Page:
         return answer
 
 
-def kept_for_strangers(view: View) -> View:
+def kept_for_strangers(*, stamp: Stamp | None = None, figures: bool = False) -> Callable[[View], View]:
     """Keep what a page shows to strangers for HUIYIN_KEPT_SECONDS; stands under `door`, just above the page.
 
-    Each reader gets a token of their own in its forms. A page that sets a cookie, names a token elsewhere or
-    is no plain success is made anew each time.
+    A page with a `stamp` is kept for ten minutes, as long as this stays the same: it is asked each time, with
+    what the page is asked with, and None stands for a page without one. A page of `figures` is kept for five
+    minutes like the figures themselves. Each reader gets a token of their own in its forms. A page that sets
+    a cookie, names a token elsewhere or is no plain success is made anew each time.
     """
 
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not settings.HUIYIN_KEPT_SECONDS or not _is_strangers(request):
-            return view(request, *args, **kwargs)
-        key = _key(request)
-        if found := _pages.fresh((key,)):
-            return found[key].answer(request)
-        response = view(request, *args, **kwargs)
-        if page := _page_of(request, response):
-            _pages.keep({key: page})
-            return page.answer(request)
-        return response
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not settings.HUIYIN_KEPT_SECONDS or not _is_strangers(request):
+                return view(request, *args, **kwargs)
+            key, now = _key(request), monotonic()
+            stamped = stamp(request, *args, **kwargs) if stamp else None
+            for page in _pages.fresh((key,)).values():
+                if page.until > now and page.stamp == stamped:
+                    return page.answer(request)
+            response = view(request, *args, **kwargs)
+            lasts = STAMPED_SECONDS if stamped is not None else _seconds(figures=figures)
+            if made := _page_of(request, response, stamped, now + lasts):
+                _pages.keep({key: made})
+                return made.answer(request)
+            return response
 
-    return shown
+        return shown
+
+    return decorate
 
 
-_pages: Held[Hashable, _Page] = Held(settings.HUIYIN_KEPT_SECONDS, MOST_PAGES)
+def _seconds(*, figures: bool) -> float:
+    shortly = float(settings.HUIYIN_KEPT_SECONDS)
+    return max(shortly, min(HERE_SECONDS, settings.HUIYIN_RECOUNT_MINUTES * 60)) if figures else shortly
+
+
+_pages: Held[Hashable, _Page] = Held(STAMPED_SECONDS, MOST_PAGES)
 
 
 def _is_strangers(request: HttpRequest) -> bool:
@@ -86,7 +105,7 @@ def _key(request: HttpRequest) -> Hashable:
     return request.get_host(), request.get_full_path(), request.headers.get("HX-Request"), *shown_as
 
 
-def _page_of(request: HttpRequest, response: HttpResponseBase) -> _Page | None:
+def _page_of(request: HttpRequest, response: HttpResponseBase, stamp: Hashable, until: float) -> _Page | None:
     plain = response.status_code == 200 and not response.cookies and isinstance(response, HttpResponse)
     if not plain:
         return None
@@ -97,5 +116,5 @@ def _page_of(request: HttpRequest, response: HttpResponseBase) -> _Page | None:
     if len(body) > MOST_BYTES or asked_for_token != (len(pieces) > 1) or told_elsewhere:
         return None
     if asked_for_token:
-        return _Page(b"", pieces, response["Content-Type"])
-    return _Page(compress_string(body), (), response["Content-Type"])
+        return _Page(b"", pieces, response["Content-Type"], stamp, until)
+    return _Page(compress_string(body), (), response["Content-Type"], stamp, until)

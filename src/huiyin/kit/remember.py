@@ -48,11 +48,15 @@ class Held(Generic[Key, Value]):
 
     def keep(self, values: Mapping[Key, Value]) -> None:
         """Hold these values from now on."""
-        # Nobody may fill the memory by asking for ever other keys.
-        if len(self._values) + len(values) > self._most:
-            self._values.clear()
         now = monotonic()
-        self._values |= {key: (now, value) for key, value in values.items()}
+        for key, value in values.items():
+            # Behind all others, so that the first are the oldest.
+            self._values.pop(key, None)
+            self._values[key] = (now, value)
+        # Nobody may fill the memory by asking for ever other keys.
+        excess = len(self._values) - self._most
+        for key in [*self._values][:excess] if excess > 0 else ():
+            self._values.pop(key, None)
 
     def forget(self) -> None:
         """Drop all values, after a change or between tests."""

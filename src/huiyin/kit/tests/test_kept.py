@@ -25,8 +25,9 @@ def now(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Switch keeping on, and let the test move the time."""
     seconds = [100.0]
     settings.HUIYIN_KEPT_SECONDS = SECONDS
-    monkeypatch.setattr(kept, "_pages", Held(SECONDS, 2))
-    monkeypatch.setattr(remember, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(kept, "_pages", Held(kept.STAMPED_SECONDS, 2))
+    for module in (remember, kept):
+        monkeypatch.setattr(module, "monotonic", lambda: seconds[0])
     return seconds
 
 
@@ -35,7 +36,7 @@ def view() -> View:
     """Return a page that says how often it was made."""
     made = count(1)
 
-    @kept_for_strangers
+    @kept_for_strangers()
     def view(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(f"made {next(made)} times, {request.GET.get('q', '')}")
         if "token" in request.GET:
@@ -155,6 +156,51 @@ def test_the_memory_is_bounded(now: list[float], page: Page) -> None:
     for words in "abc":
         page(f"/wall/?q={words}")
     assert page("/wall/?q=a").content == b"made 4 times, a"
+
+
+def test_a_stamped_page_is_kept_for_long_and_made_anew_when_its_stamp_changes(now: list[float]) -> None:
+    made, stamps = count(1), {"a": 1}
+
+    @kept_for_strangers(stamp=lambda request, name: stamps.get(name))
+    def view(request: HttpRequest, name: str) -> HttpResponse:
+        return HttpResponse(f"{name}{next(made)}")
+
+    def ask(name: str) -> str:
+        answer = view(RequestFactory().get(f"/{name}/"), name=name)
+        assert isinstance(answer, HttpResponse)
+        return answer.content.decode()
+
+    assert ask("a") == "a1"
+    now[0] += kept.STAMPED_SECONDS - 1
+    assert ask("a") == "a1"
+    stamps["a"] = 2
+    assert [ask("a"), ask("a")] == ["a2", "a2"]
+    now[0] += kept.STAMPED_SECONDS + 1
+    assert ask("a") == "a3"
+    # Without a stamp it is a page like any other.
+    assert [ask("b"), ask("b")] == ["b4", "b4"]
+    now[0] += SECONDS + 1
+    assert ask("b") == "b5"
+
+
+def test_a_page_of_figures_is_kept_like_its_figures(now: list[float], settings: LazySettings) -> None:
+    settings.HUIYIN_RECOUNT_MINUTES = 2
+    made = count(1)
+
+    @kept_for_strangers(figures=True)
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(next(made)))
+
+    def ask() -> str:
+        answer = view(RequestFactory().get("/"))
+        assert isinstance(answer, HttpResponse)
+        return answer.content.decode()
+
+    assert ask() == "1"
+    now[0] += 119
+    assert ask() == "1"
+    now[0] += 2
+    assert ask() == "2"
 
 
 def test_nothing_is_kept_where_it_is_switched_off(page: Page) -> None:

@@ -197,10 +197,12 @@ from huiyin.civic.matters.queries.wall import (
     PublicEcho,
     WallFilter,
     WishCard,
+    matter_stamp,
     nearby,
     public_matter,
     public_way,
     wall,
+    wall_stamp,
 )
 
 __all__ = [
@@ -333,6 +335,7 @@ __all__ = [
     "list_view",
     "lists_lying",
     "lists_of",
+    "matter_stamp",
     "matters_for_copy",
     "merged_into",
     "my_matters",
@@ -380,6 +383,7 @@ __all__ = [
     "told",
     "upheld_objections",
     "wall",
+    "wall_stamp",
     "wish_title",
     "wording_for",
     "wordings",

@@ -1,9 +1,10 @@
 """What the public reads: publications, and of a matter only what says how far it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,7 @@ from huiyin.kernel.text import search_tokens
 from huiyin.kit import attachments
 from huiyin.kit.models import Attachment
 from huiyin.kit.paging import Page, keyset_page
+from huiyin.kit.prepared import Prepared
 
 
 class WallFilter(StrEnum):
@@ -30,6 +32,7 @@ class WallFilter(StrEnum):
     ECHOED = "echoed"
 
 
+WALL_PAGE = 20
 # How many of the newest are looked through before the index of all words is asked.
 _LOOKED_AT = 1_000
 _KEYS = ("pk", "published_at")
@@ -103,7 +106,12 @@ def public_matters(where: Place | None = None) -> QuerySet[Matter]:
 
 
 def wall(
-    where: Place, *, chosen: WallFilter = WallFilter.ALL, words: str = "", cursor: str = "", limit: int = 20
+    where: Place,
+    *,
+    chosen: WallFilter = WallFilter.ALL,
+    words: str = "",
+    cursor: str = "",
+    limit: int = WALL_PAGE,
 ) -> Page[WishCard]:
     """Return a page of a place's wall, newest wish first. Merged wishes stand with their elder only."""
     rows = public_matters(where).filter(_FILTERS[chosen], elder__isnull=True)
@@ -144,6 +152,33 @@ def public_matter(code: str) -> WishCard:
     if matter is None:
         raise NotFound
     return cards([matter])[0]
+
+
+def matter_stamp(code: str) -> Hashable:
+    """Return what changes with each entry of a published matter; None if there is none of this code."""
+    return next(iter(_STAMP.rows(code=parse_public_code(code) or "")), None)
+
+
+def _ask_stamp(code: str) -> QuerySet[Matter, tuple[int, datetime | None]]:
+    return public_matters().filter(code=code).values_list("seq", "published_at")
+
+
+_STAMP = Prepared(_ask_stamp)
+
+
+def wall_stamp(where: Place) -> Hashable:
+    """Return what changes with the first page of a place's wall: its wishes, and each entry of theirs."""
+    asked = _stamps_by(where.scope.column_for(where.level))
+    return tuple(asked.rows(area_id=where.scope.at(where.level)))
+
+
+@cache
+def _stamps_by(column: str) -> Prepared[Matter, tuple[int, int]]:
+    def ask(area_id: int) -> QuerySet[Matter, tuple[int, int]]:
+        rows = public_matters().filter(elder__isnull=True, **{column: area_id})
+        return rows.order_by("-published_at", "-id").values_list("pk", "seq")[: WALL_PAGE + 1]
+
+    return Prepared(ask)
 
 
 def cards(matters: Sequence[Matter]) -> list[WishCard]:

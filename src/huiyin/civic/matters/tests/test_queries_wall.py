@@ -5,10 +5,12 @@ from importlib import import_module
 
 import pytest
 
+from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters import public as matters
 from huiyin.kernel import clock
 from tests.cast import SINCE, Cast
-from tests.matters import accepted
+from tests.fixtures import Watch
+from tests.matters import accepted, filed
 
 WORDS = ("路灯坏了", "电梯停了", "路灯很暗", "楼道积水", "路灯又坏了", "电梯很慢", "路灯闪烁")
 
@@ -57,3 +59,29 @@ def test_a_code_finds_its_matter(
 
 def test_another_place_is_not_searched(cast: Cast, codes: list[str]) -> None:
     assert not matters.wall(cast.places.next_district, words="路灯").items
+
+
+class TestStamps:
+    def test_every_entry_of_a_matter_changes_its_stamp_and_its_walls(self, cast: Cast, watch: Watch) -> None:
+        place = cast.places.compound
+        seen, own = {queries.wall_stamp(place)}, set()
+        code = accepted(cast).code
+        for step in ("published", "supported", "declined"):
+            if step == "supported":
+                actions.support_matter(actor=cast.neighbour, code=code)
+            if step == "declined":
+                actions.decline_matter(actor=cast.clerk, code=code, reason="已列入明年计划。")
+            seen.add(queries.wall_stamp(place))
+            own.add(queries.matter_stamp(code))
+        assert len(seen) == 4
+        assert len(own) == 3
+        assert None not in own
+
+    def test_a_place_elsewhere_keeps_its_stamp(self, cast: Cast, watch: Watch) -> None:
+        before = queries.wall_stamp(cast.places.next_compound)
+        accepted(cast)
+        assert queries.wall_stamp(cast.places.next_compound) == before
+
+    def test_what_is_not_published_has_none(self, cast: Cast, watch: Watch) -> None:
+        assert queries.matter_stamp(filed(cast).code) is None
+        assert queries.matter_stamp("nonsense") is None

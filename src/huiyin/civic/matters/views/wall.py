@@ -1,6 +1,7 @@
 """What everybody sees: the first page, the wall of a place, one published matter, joining it."""
 
 import hashlib
+from collections.abc import Hashable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,7 +43,7 @@ _FAR = (AreaLevel.CITY, AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNIT
 
 @require_safe
 @door(Permission.PUBLIC_PAGE_READ)
-@kept_for_strangers
+@kept_for_strangers()
 def home(request: HttpRequest) -> HttpResponse:
     """Help to one's own compound, with the city's wall beneath."""
     try:
@@ -56,9 +57,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/wall.html", context)
 
 
+def _wall_stamp(request: HttpRequest, token: str) -> Hashable:
+    """Return what the first page of a wall shows, as short as it can be said."""
+    if request.GET:
+        return None
+    where = places.remembered_by_token(token)
+    return where, clock.today(), queries.wall_stamp(where)
+
+
 @require_safe
 @door(Permission.PUBLIC_PAGE_READ)
-@kept_for_strangers
+@kept_for_strangers(stamp=_wall_stamp)
 def wall_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show the wall of a place."""
     where = places.remembered_by_token(token)
@@ -161,9 +170,13 @@ def _links(request: HttpRequest, where: Place, next_cursor: str, chosen: WallFil
     )
 
 
+def _matter_stamp(request: HttpRequest, code: str) -> Hashable:
+    return None if request.GET else queries.matter_stamp(code)
+
+
 @require_safe
 @door(Permission.PUBLIC_PAGE_READ)
-@kept_for_strangers
+@kept_for_strangers(stamp=_matter_stamp)
 def matter_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one published matter: its words, its echo, its way, and how to join."""
     return show_matter(request, queries.public_matter(code))

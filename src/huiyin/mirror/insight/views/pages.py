@@ -35,7 +35,7 @@ _BAND = (Figure.RAISED, Figure.TAKEN_UP, Figure.ANSWERED, Figure.CLOSED, Figure.
 
 @require_GET
 @door(Permission.MIRROR_FIGURES_READ)
-@kept_for_strangers
+@kept_for_strangers(figures=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the mirror of the city."""
     return _page(request, question_of(request))
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @door(Permission.MIRROR_FIGURES_READ)
-@kept_for_strangers
+@kept_for_strangers(figures=True)
 def place(request: HttpRequest, token: str) -> HttpResponse:
     """Show the mirror of a place."""
     return _page(request, question_of(request, token))

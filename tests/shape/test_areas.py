@@ -38,6 +38,7 @@ POINT = {
     "territory.Plan.city": "stays: cities do not end",
     "volunteering.Team.place": "stays: the ended area carries the ladder of its successor",
     "volunteering.Volunteer.area": "stays: the ended area carries the ladder of its successor",
+    "triage.TopicAlarm.area": "stays: an alarm lasts two weeks; what grows later is told at the successor",
     "trust.RightsRequest.area": "stays: the ended area carries the ladder of its successor",
 }
 

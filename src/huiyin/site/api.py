@@ -10,6 +10,7 @@ from huiyin.civic.orgs.api import router as orgs
 from huiyin.civic.people.api import router as people
 from huiyin.civic.places.api import router as places
 from huiyin.civic.territory.api import router as territory
+from huiyin.civic.triage.api import router as triage
 from huiyin.civic.trust.api import router as trust
 from huiyin.hands.volunteering.api import router as volunteering
 from huiyin.kit.http_api import ProblemAPI
@@ -37,5 +38,6 @@ api.add_router("/hooks", hooks)
 api.add_router("/mailbox", mailbox)
 api.add_router("/mirror", mirror)
 api.add_router("/reorganisations", territory)
+api.add_router("", triage)
 api.add_router("/trust", trust)
 api.add_router("/volunteers", volunteering)

@@ -15,6 +15,7 @@ from huiyin.kit.http import actor_of
 
 # What belongs to no queue: pages that clerks and operators need now and then.
 _OFFICE = (
+    ("triage:topics", N_("Hot topics"), P.CIVIC_MATTER_READ),
     ("people:persons", N_("Persons"), P.CIVIC_PERSON_READ),
     ("volunteering:desk", N_("Desk of the volunteers"), P.HANDS_VOLUNTEER_KEEP),
     ("territory:index", N_("Reorganisations"), P.CIVIC_TERRITORY_PLAN),

@@ -23,6 +23,7 @@ PLAN: Mapping[str, int] = {
     # A new version of the calendar may know a year that was unknown before.
     "matters.recount": 1440,
     "notices.mark_uncertain": 10,
+    "triage.find_topics": 30,
     "trust.seal": 30,
     "trust.sweep": 60,
     "territory.apply_due": 1,

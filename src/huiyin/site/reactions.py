@@ -7,6 +7,7 @@ from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
 from huiyin.civic.people.public import OpeningsUnusual, PersonErased, erase_person
 from huiyin.civic.territory import public as territory
+from huiyin.civic.triage import public as triage
 from huiyin.civic.trust import public as trust
 from huiyin.hands.volunteering import public as volunteering
 from huiyin.kernel.clock import SHANGHAI
@@ -301,7 +302,21 @@ def _tell_plan(plan_id: int, kind: NoticeKind, persons: Iterable[int], link: str
     )
 
 
+def tell_topic_grew(event: triage.TopicGrew) -> None:
+    """Tell the office of a street that a topic grows there."""
+    told = triage.alarm_told(event.alarm_id)
+    notify(
+        actor=ACTOR,
+        persons=told.staff,
+        kind=NoticeKind.TOPIC_GROWS,
+        params={"count": told.recent, "place": told.place, "since": told.since.isoformat()},
+        link=told.link,
+        dedupe=f"topic:{event.alarm_id}:{event.step}",
+    )
+
+
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
+    triage.TopicGrew: [tell_topic_grew],
     territory.PlanApplied: [tell_reorganised],
     territory.PlanHeld: [tell_held_up],
     territory.PlanScheduled: [tell_reorganisation_coming],

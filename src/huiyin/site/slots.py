@@ -5,13 +5,15 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from huiyin.civic.matters.public import next_meeting
+from huiyin.civic.matters.public import EchoSeen, next_meeting
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import Place
 from huiyin.civic.territory.public import coming_for, in_charge
+from huiyin.civic.triage.public import advice_on, in_doubt
 from huiyin.civic.trust.public import sealed_up_to
 from huiyin.hands.volunteering.public import shifts_at
 from huiyin.kernel.actor import Actor
+from huiyin.kit.http import worded
 from huiyin.kit.ui.slots import Provider, Slot, register
 
 
@@ -55,8 +57,19 @@ def volunteers_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
     }
 
 
+def advice_of(actor: Actor, shown: Sequence[EchoSeen]) -> Mapping[int, str]:
+    """Show beside an echo that waits what its approver and its doer should look at once more."""
+    template = "triage/parts/reply.html"
+    found = {echo.pk: in_doubt(advice_on(echo)) for echo in shown}
+    return {
+        pk: render_to_string(template, {"doubts": [worded(one.reason, one.params) for one in remarks]})
+        for pk, remarks in found.items()
+    }
+
+
 TABLE: Mapping[Slot, Sequence[Provider]] = {
     Slot.BESIDE_MATTER: [seals_of],
+    Slot.BESIDE_ECHO: [advice_of],
     Slot.BESIDE_TEAM: [council_of],
     Slot.UNDER_PLACE: [changes_of, volunteers_of, organisations_of],
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class Slot(StrEnum):
     """Name a place on a page; the value is what a template writes."""
 
+    BESIDE_ECHO = "beside an echo"
     BESIDE_TEAM = "beside a working group"
     BESIDE_MATTER = "beside a matter"
     UNDER_PLACE = "under a place"

@@ -77,6 +77,7 @@ def _play() -> None:
     jobs.run("matters.supervise")
     plan_reorganisation(play)
     volunteer(play.stage, reactions)
+    jobs.run("triage.find_topics")
     reactions.drain()
 
 

@@ -91,10 +91,11 @@ from huiyin.civic.matters.events import (
     SupervisionRaised,
     SupporterJoined,
 )
-from huiyin.civic.matters.public import clocks, guarding, learning, responsibility, rights
+from huiyin.civic.matters.public import clocks, guarding, learning, mining, responsibility, rights
 from huiyin.civic.matters.public.clocks import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.guarding import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.learning import *  # noqa: F403 - the rest of the same door
+from huiyin.civic.matters.public.mining import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.responsibility import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.rights import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.queries import (
@@ -386,5 +387,6 @@ __all__ = [
 __all__ += clocks.__all__
 __all__ += guarding.__all__
 __all__ += learning.__all__
+__all__ += mining.__all__
 __all__ += responsibility.__all__
 __all__ += rights.__all__

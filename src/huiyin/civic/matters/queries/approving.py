@@ -40,6 +40,15 @@ class ApprovalView:
     fits: dict[Audience, Decision]
 
 
+@dataclass(frozen=True)
+class EchoSeen:
+    """An echo as modules above see it beside its matter, while it waits for its approver."""
+
+    pk: int
+    matter: Matter
+    text: str
+
+
 def approval_view(actor: Actor, echo_id: int) -> ApprovalView:
     """Return an echo for approval. Raises NotFound for whoever may not read its matter by office."""
     found = Echo.objects.select_related("matter").filter(pk=echo_id).first()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.desk import ActForm, Offers
 from huiyin.civic.matters.queries import EchoView, Light, StaffView, Step
+from huiyin.civic.matters.queries.approving import EchoSeen
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.readers import gathered
 from huiyin.civic.matters.rules.words import Audience, EchoState, State, Visibility
@@ -95,7 +96,10 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
         "author": _author(view),
         "contact": contact,
         "opened": open_now(actor, matter.author_id) if contact and matter.author_id else OpenNow(),
-        "slots": fill_all([Slot.BESIDE_MATTER], actor, [matter]),
+        "slots": {
+            **fill_all([Slot.BESIDE_MATTER], actor, [matter]),
+            **fill_all([Slot.BESIDE_ECHO], actor, _seen_of(view)),
+        },
     }
 
 
@@ -275,7 +279,17 @@ def _echo(view: StaffView, echo: EchoView) -> dict[str, Any]:
         "overridden": words.override_words(echo.override),
         "waits": echo.state == EchoState.AWAITING or (not echo.approved_for and echo.state == "delivered"),
         "approvable": echo.id in view.approvable,
+        "seen": _seen(view, echo),
     }
+
+
+def _seen(view: StaffView, echo: EchoView) -> EchoSeen | None:
+    """Return an echo for what modules above say of it, while it can still be changed."""
+    return EchoSeen(echo.id, view.matter, echo.text) if echo.state == EchoState.AWAITING else None
+
+
+def _seen_of(view: StaffView) -> list[EchoSeen]:
+    return [seen for echo in view.echoes if (seen := _seen(view, echo))]
 
 
 def _step(step: Step, view: StaffView, n: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters.forms.desk import ApproveForm, ReturnEchoForm
 from huiyin.civic.matters.queries import ApprovalView
+from huiyin.civic.matters.queries.approving import EchoSeen
 from huiyin.civic.matters.rules.words import Audience
 from huiyin.civic.matters.views import words
 from huiyin.civic.matters.views.desk_acts import kept_on
@@ -18,6 +19,7 @@ from huiyin.civic.matters.views.desk_detail import shown_photo
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of, door
+from huiyin.kit.ui.slots import Slot, fill_all
 
 EXPLAINED = {
     Audience.AUTHOR: N_("Nobody else reads it."),
@@ -87,8 +89,11 @@ def _context(
     request: HttpRequest, view: ApprovalView, approving: ApproveForm, returning: ReturnEchoForm
 ) -> dict[str, Any]:
     chosen = approving["audience"].value()
+    seen = EchoSeen(view.echo.pk, view.matter, view.echo.text)
     return {
         "view": view,
+        "seen": seen,
+        "slots": fill_all([Slot.BESIDE_ECHO], actor_of(request), [seen] if view.may_return else []),
         "kind": words.echo_kind_label(view.echo.kind),
         "state": words.state_label(view.matter.state),
         "approving": approving,

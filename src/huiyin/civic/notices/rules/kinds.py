@@ -99,6 +99,7 @@ class NoticeKind(StrEnum):
     RECORD_DOUBTED = "record_doubted"
     RECORD_CORRECTED = "record_corrected"
     RECORD_STAYS = "record_stays"
+    TOPIC_GROWS = "topic_grows"
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,13 @@ WORDING: dict[NoticeKind, Wording] = {
         N_(
             "What was raised at %(place)s looks alike, or comes in numbers. Nothing was refused or hidden: "
             "please look and decide."
+        ),
+    ),
+    NoticeKind.TOPIC_GROWS: Wording(
+        N_("%(place)s: more and more write about the same thing"),
+        N_(
+            "%(count)s matters in the last week are about the same thing, and it has been growing since "
+            "%(since)s. Look at them before the next ones come."
         ),
     ),
     NoticeKind.AGENDA_SENT: Wording(

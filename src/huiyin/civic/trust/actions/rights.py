@@ -6,6 +6,7 @@ from huiyin.civic.notices import public as notices
 from huiyin.civic.people import public as people
 from huiyin.civic.places import public as places
 from huiyin.civic.territory import public as territory
+from huiyin.civic.triage import public as triage
 from huiyin.civic.trust import access, events
 from huiyin.civic.trust.access import Subject
 from huiyin.civic.trust.models import RightsRequest
@@ -118,6 +119,7 @@ def erase_for(*, actor: Actor, person_id: int, reason: str) -> None:
 def _erase(actor: Actor, subject: Subject, reason: str) -> None:
     left = matters.erase_author(actor=actor, person_id=subject.person_id, may=YES, code=subject.code)
     notices.forget_titles(actor=actor, titles=left, may=YES)
+    triage.forget_topics_of(actor=actor, codes=left, may=YES)
     mailbox.forget_senders(actor=actor, codes=left, may=YES)
     mine = RightsRequest.objects.filter(person=None, code__in=left)
     if subject.person_id is not None:

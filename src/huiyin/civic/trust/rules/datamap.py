@@ -199,6 +199,15 @@ MAP: tuple[Column, ...] = (
     *MATTERS,
     *VOLUNTEERING,
     Column(
+        "triage.TopicAlarm",
+        ("note",),
+        N_("What an office will do about something many write about"),
+        N_("to know that it was seen"),
+        DUTY,
+        UNTIL_ERASED,
+        STAFF,
+    ),
+    Column(
         "territory.Plan",
         ("report",),
         N_("Masked names of role holders in a reorganisation"),
@@ -271,5 +280,6 @@ OFFICE_ONLY: frozenset[str] = frozenset(
         "matters.Dispatch.returned_by",
         "matters.ListEntry.person",
         "territory.Plan.made_by",
+        "triage.TopicAlarm.noted_by",
     }
 )

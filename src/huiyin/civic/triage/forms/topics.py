@@ -1,0 +1,28 @@
+"""Forms of hot topics."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.civic.triage.rules.topics.words import MAX_NOTE
+
+
+class NoteForm(forms.Form):
+    """What is done about a topic that grows."""
+
+    note = forms.CharField(
+        label=_("What you will do, or why nothing"),
+        max_length=MAX_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class GatherForm(forms.Form):
+    """The list on which the matters of a topic are put."""
+
+    list_code = forms.ChoiceField(label=_("List"))
+
+    def __init__(self, *args: Any, lists: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["list_code"].choices = lists  # type: ignore[attr-defined]

@@ -1,0 +1,88 @@
+"""What the worker reads to find topics and to see them grow."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from huiyin.civic.matters.public import Raw, newest_matter, words_since
+from huiyin.civic.triage.models import TopicMember, TopicRun
+from huiyin.civic.triage.queries.topics.mined import mined
+from huiyin.civic.triage.rules.topics import Growth, daily, growth, is_heated, spokesman
+from huiyin.civic.triage.rules.topics.growth import WATCHED_DAYS
+from huiyin.civic.triage.rules.topics.words import LOOKS_BACK, MOST_MATTERS
+from huiyin.kernel import clock
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.clock import SHANGHAI
+
+
+@dataclass(frozen=True)
+class FoundTopic:
+    """A topic as the machine found it: its matters with their moments, which speaks, which are heated."""
+
+    matters: Mapping[int, datetime]
+    speaks: int
+    heated: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the machine found among how many matters, up to which."""
+
+    topics: Sequence[FoundTopic]
+    matters: int
+    upto: int
+
+
+def find_topics(actor: Actor, *, again: bool = False) -> Finding | None:
+    """Find the topics of the last matters; None if no matter came since the last time."""
+    upto = newest_matter(actor)
+    last = last_run()
+    if not again and last is not None and last.upto == upto:
+        return None
+    raws = list(words_since(actor, clock.now() - LOOKS_BACK, MOST_MATTERS))[::-1]
+    topics = mined([(one.title, one.body) for one in raws])
+    found = [_told([raws[at] for at in topic]) for topic in topics]
+    return Finding(found, len(raws), upto)
+
+
+def _told(messages: Sequence[Raw]) -> FoundTopic:
+    heated = frozenset(one.id for one in messages if is_heated(one.title, one.body))
+    speaks = messages[spokesman([one.title or one.body[:80] for one in messages])].id
+    return FoundTopic({one.id: one.filed_at for one in messages}, speaks, heated)
+
+
+def last_run() -> TopicRun | None:
+    """Return when topics were last found; None before the first time."""
+    return TopicRun.objects.order_by("-id").first()
+
+
+def topic_of_each() -> dict[int, int]:
+    """Return of which topic each matter is."""
+    return dict(TopicMember.objects.values_list("matter_id", "topic_id"))
+
+
+@dataclass(frozen=True)
+class Growing:
+    """A topic that grows in a street."""
+
+    topic_id: int
+    street_id: int
+    growth: Growth
+    since: date
+
+
+def growing(actor: Actor) -> list[Growing]:
+    """Return which topics grow in which streets today."""
+    now = clock.now()
+    today = now.astimezone(SHANGHAI).date()
+    topics = topic_of_each()
+    moments: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    for raw in words_since(actor, now - timedelta(days=WATCHED_DAYS), MOST_MATTERS):
+        if raw.street_id is not None and raw.id in topics:
+            moments[topics[raw.id], raw.street_id].append(raw.filed_at)
+    found = []
+    for (topic_id, street_id), times in sorted(moments.items()):
+        if grown := growth(daily(times, today)):
+            found.append(Growing(topic_id, street_id, grown, today - timedelta(days=grown.since)))
+    return found

@@ -1,0 +1,14 @@
+"""Addresses of triage."""
+
+from django.urls import path
+
+from huiyin.civic.triage.views import topics
+
+app_name = "triage"
+urlpatterns = [
+    path("desk/topics/", topics.topics, name="topics"),
+    path("desk/topics/<str:table>.xlsx", topics.export, name="topics_export"),
+    path("desk/topics/<int:topic_id>/", topics.topic, name="topic"),
+    path("desk/topics/<int:topic_id>/gather/", topics.gather, name="topic_gather"),
+    path("desk/topics/<int:topic_id>/alarms/<int:alarm_id>/", topics.note, name="topic_note"),
+]

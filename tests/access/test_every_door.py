@@ -18,6 +18,7 @@ from django.urls import get_resolver
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.territory import public as territory
+from huiyin.hands.teams import public as teams
 from huiyin.hands.volunteering.tests.stage import scene
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -81,7 +82,17 @@ def _volunteers(cast: Cast) -> dict[str, str]:
         "shift_id": str(shift.pk),
         "sign_id": str(sign.pk),
         "answer": "agree",
+        "station_id": str(_station(cast)),
     }
+
+
+def _station(cast: Cast) -> int:
+    """Name a team that the street stationed in the compound."""
+    day = clock.today()
+    draft = teams.StationDraft(
+        "驻点工作队", cast.orgs.street_office, cast.places.compound.id, day, day + timedelta(days=90)
+    )
+    return int(teams.station_team(actor=cast.street, draft=draft).pk)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ POINT = {
     "places.Dwelling.area": "stays: a home is noted where it was",
     "territory.Charge.area": "territory.apply_plan ends the row and begins one at the successor",
     "territory.Plan.city": "stays: cities do not end",
+    "teams.Station.place": "stays: the ended area carries the ladder of its successor",
     "volunteering.Team.place": "stays: the ended area carries the ladder of its successor",
     "volunteering.Volunteer.area": "stays: the ended area carries the ladder of its successor",
     "triage.TopicAlarm.area": "stays: an alarm lasts two weeks; what grows later is told at the successor",

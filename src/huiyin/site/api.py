@@ -12,6 +12,7 @@ from huiyin.civic.places.api import router as places
 from huiyin.civic.territory.api import router as territory
 from huiyin.civic.triage.api import router as triage
 from huiyin.civic.trust.api import router as trust
+from huiyin.hands.teams.api import router as teams
 from huiyin.hands.volunteering.api import router as volunteering
 from huiyin.kit.http_api import ProblemAPI
 from huiyin.mirror.insight.api import router as mirror
@@ -41,3 +42,4 @@ api.add_router("/reorganisations", territory)
 api.add_router("", triage)
 api.add_router("/trust", trust)
 api.add_router("/volunteers", volunteering)
+api.add_router("/teams", teams)

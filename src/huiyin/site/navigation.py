@@ -47,6 +47,7 @@ def _foot(actor: Actor) -> list[Item]:
     """Return what stands at the foot of every page: for staff also the pages of their office."""
     return [
         Item(_("Volunteers"), reverse("volunteering:index")),
+        Item(_("Cadre teams"), reverse("teams:index")),
         Item(_("Your data"), reverse("trust:privacy")),
         Item(_("Daily seals"), reverse("trust:seals")),
         *(Item(_(label), reverse(name)) for name, label, permission in _OFFICE if actor.has(permission)),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("huiyin.hands.volunteering.urls")),
     # Before those of the desk: there a code stands where here a word does.
     path("", include("huiyin.civic.triage.urls")),
+    path("", include("huiyin.hands.teams.urls")),
     path("", include("huiyin.civic.matters.urls")),
     path("", include("huiyin.civic.trust.urls")),
     path("mirror/", include("huiyin.mirror.insight.urls")),

@@ -2,6 +2,7 @@
 
 from huiyin.civic.notices.public import NoticeKind, notify
 from huiyin.civic.people.public import PersonErased
+from huiyin.hands.teams import public as teams
 from huiyin.hands.volunteering import public as volunteering
 from huiyin.hands.volunteering.public import ShiftTold
 from huiyin.site.telling import ACTOR
@@ -53,3 +54,4 @@ def tell_correction(event: volunteering.CorrectionAnswered) -> None:
 def forget(event: PersonErased) -> None:
     """Take out what stands about somebody whose data were erased; hours stay as numbers of nobody."""
     volunteering.forget_volunteer(actor=ACTOR, person_id=event.person_id)
+    teams.forget_person(actor=ACTOR, person_id=event.person_id)

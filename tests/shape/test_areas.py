@@ -20,6 +20,11 @@ FOLLOW = {
 }
 # Foreign keys to an area, and what becomes of them when the area ends.
 POINT = {
+    "claims.Checkin.compound": "stays: a member reports anew at the successor",
+    "claims.Invitation.compound": "stays: the branch of the successor makes codes of its own",
+    "claims.Need.compound": "stays: it is where the work was",
+    "claims.Need.place": "stays: it is where the work was",
+    "claims.Period.compound": "stays: it is where the work was",
     "mailbox.Alias.area": "stays: the ended area carries the ladder of its successor",
     "hooks.Subscription.area": "stays: the ended area carries the ladder of its successor",
     "matters.LimitRule.area": "stays: a limit of its own is set anew at the successor",

@@ -9,7 +9,8 @@ from huiyin.kernel.text import gettext_noop as N_
 class Refusal(Exception):
     """Refuse an act. `message` is a message id with %(name)s places; delivery translates it.
 
-    `field` names the input at fault, if one is; `status` is the HTTP status delivery answers with.
+    `field` names the input at fault, if one is; `status` is the HTTP status delivery answers with;
+    `more` is what a program may read beside the sentence, plain values only.
     """
 
     code = "refused"
@@ -17,12 +18,19 @@ class Refusal(Exception):
     message = N_("This cannot be done.")
 
     def __init__(
-        self, message: str = "", *, code: str = "", field: str = "", params: Mapping[str, Any] | None = None
+        self,
+        message: str = "",
+        *,
+        code: str = "",
+        field: str = "",
+        params: Mapping[str, Any] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         self.message = message or self.message
         self.code = code or self.code
         self.field = field
         self.params = dict(params or {})
+        self.more = dict(more or {})
         super().__init__(self.message % self.params if self.params else self.message)
 
 

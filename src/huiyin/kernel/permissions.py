@@ -44,6 +44,11 @@ class Permission(StrEnum):
     CIVIC_PLACE_EDIT = "civic:place:edit"
     CIVIC_RAISING_LIMIT = "civic:raising:limit"
     CIVIC_TERRITORY_PLAN = "civic:territory:plan"
+    HANDS_CHECKIN_DECIDE = "hands:checkin:decide"
+    HANDS_HOURS_CONFIRM = "hands:hours:confirm"
+    HANDS_NEED_PUBLISH = "hands:need:publish"
+    HANDS_STANDING_READ = "hands:standing:read"
+    HANDS_STANDING_SIGN = "hands:standing:sign"
     HANDS_STATION_KEEP = "hands:station:keep"
     HANDS_VOLUNTEER_KEEP = "hands:volunteer:keep"
     MIRROR_FIGURES_READ = "mirror:figures:read"
@@ -66,6 +71,8 @@ PERSON_ONLY = frozenset(
         P.CIVIC_MEMBER_READ,
         P.CIVIC_PERSON_APPOINT,
         P.CIVIC_PERSON_GRANT,
+        P.HANDS_CHECKIN_DECIDE,
+        P.HANDS_STANDING_SIGN,
     }
 )
 
@@ -80,6 +87,7 @@ class Role(StrEnum):
     STREET_STAFF = "street_staff"
     DEPARTMENT_CLERK = "department_clerk"
     PROPERTY_STAFF = "property_staff"
+    EMPLOYER_LIAISON = "employer_liaison"
     BRANCH_SECRETARY = "branch_secretary"
     LEADER = "leader"
     IN_SERVICE_MEMBER = "in_service_member"
@@ -104,33 +112,49 @@ _STEWARD = frozenset(
         P.CIVIC_MATTER_MERGE,
     }
 )
-_OFFICE = _STEWARD | {
-    P.CIVIC_MATTER_WHISTLE,
-    P.CIVIC_MEMBER_ENTER,
-    P.CIVIC_MEMBER_READ,
-    P.CIVIC_RAISING_LIMIT,
-    P.CIVIC_MATTER_APPROVE,
-    P.CIVIC_MATTER_CALL_BACK,
-    P.CIVIC_MATTER_EXPORT,
-    P.CIVIC_PERSON_READ,
-    P.CIVIC_PERSON_EDIT,
-    P.CIVIC_PLACE_EDIT,
-    P.CIVIC_ORG_EDIT,
-    P.HANDS_VOLUNTEER_KEEP,
-}
+# What the branch of a compound does with check-ins and claims (双报到), and the offices above it.
+_CLAIMS = frozenset(
+    {
+        P.HANDS_CHECKIN_DECIDE,
+        P.HANDS_HOURS_CONFIRM,
+        P.HANDS_NEED_PUBLISH,
+        P.HANDS_STANDING_READ,
+        P.HANDS_STANDING_SIGN,
+    }
+)
+_OFFICE = (
+    _STEWARD
+    | _CLAIMS
+    | {
+        P.CIVIC_MATTER_WHISTLE,
+        P.CIVIC_MEMBER_ENTER,
+        P.CIVIC_MEMBER_READ,
+        P.CIVIC_RAISING_LIMIT,
+        P.CIVIC_MATTER_APPROVE,
+        P.CIVIC_MATTER_CALL_BACK,
+        P.CIVIC_MATTER_EXPORT,
+        P.CIVIC_PERSON_READ,
+        P.CIVIC_PERSON_EDIT,
+        P.CIVIC_PLACE_EDIT,
+        P.CIVIC_ORG_EDIT,
+        P.HANDS_VOLUNTEER_KEEP,
+    }
+)
 _HOLDER = frozenset({P.CIVIC_MATTER_READ, P.CIVIC_MATTER_WORK})
 
 # What each role allows where its grant reaches.
 ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: frozenset(),
-    Role.BUILDING_HEAD: frozenset({P.CIVIC_MATTER_FILE_FOR}),
-    Role.GRID_STEWARD: _STEWARD,
+    Role.BUILDING_HEAD: frozenset({P.CIVIC_MATTER_FILE_FOR, P.HANDS_HOURS_CONFIRM}),
+    Role.GRID_STEWARD: _STEWARD | {P.HANDS_HOURS_CONFIRM},
     Role.COMMUNITY_STAFF: _OFFICE,
     Role.STREET_STAFF: _OFFICE
     | {P.CIVIC_PERSON_GRANT, P.CIVIC_MATTER_RULE, P.CIVIC_MATTER_SUPERVISE, P.HANDS_STATION_KEEP},
     Role.DEPARTMENT_CLERK: _HOLDER,
     Role.PROPERTY_STAFF: _HOLDER,
+    Role.EMPLOYER_LIAISON: frozenset({P.HANDS_STANDING_READ}),
     Role.BRANCH_SECRETARY: _STEWARD
+    | _CLAIMS
     | {
         P.CIVIC_MATTER_APPROVE,
         P.CIVIC_MATTER_CALL_BACK,

@@ -103,10 +103,17 @@ def is_api(request: HttpRequest) -> bool:
 
 
 def problem(
-    status: int, code: str, detail: str, *, field: str = "", errors: Sequence[Mapping[str, str]] = ()
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    field: str = "",
+    errors: Sequence[Mapping[str, str]] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> JsonResponse:
-    """Return a problem answer."""
+    """Return a problem answer; `more` are members of its own (RFC 9457, section 3.2)."""
     body = {
+        **(more or {}),
         "type": f"urn:huiyin:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -128,7 +135,9 @@ def plain_problem(status: int, detail: str = "") -> JsonResponse:
 
 def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal of the domain."""
-    response = problem(refusal.status, refusal.code, sentence(refusal), field=refusal.field)
+    response = problem(
+        refusal.status, refusal.code, sentence(refusal), field=refusal.field, more=refusal.more
+    )
     if isinstance(refusal, TooMany):
         response["Retry-After"] = str(refusal.params.get("seconds", 60))
     if refusal.status == HTTPStatus.UNAUTHORIZED:

@@ -12,6 +12,7 @@ from huiyin.civic.places.api import router as places
 from huiyin.civic.territory.api import router as territory
 from huiyin.civic.triage.api import router as triage
 from huiyin.civic.trust.api import router as trust
+from huiyin.hands.claims.api import router as claims
 from huiyin.hands.teams.api import router as teams
 from huiyin.hands.volunteering.api import router as volunteering
 from huiyin.kit.http_api import ProblemAPI
@@ -37,6 +38,7 @@ api.add_router("/people", people)
 api.add_router("/notices", notices)
 api.add_router("/hooks", hooks)
 api.add_router("/mailbox", mailbox)
+api.add_router("/hands", claims)
 api.add_router("/mirror", mirror)
 api.add_router("/reorganisations", territory)
 api.add_router("", triage)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.civic.matters.public import count_my_tasks
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
+from huiyin.kernel.permissions import Role
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of
 
@@ -18,6 +19,8 @@ _OFFICE = (
     ("triage:topics", N_("Hot topics"), P.CIVIC_MATTER_READ),
     ("people:persons", N_("Persons"), P.CIVIC_PERSON_READ),
     ("volunteering:desk", N_("Desk of the volunteers"), P.HANDS_VOLUNTEER_KEEP),
+    ("claims:home", N_("Check-ins and claims"), P.HANDS_HOURS_CONFIRM),
+    ("claims:home", N_("Standing of members"), P.HANDS_STANDING_READ),
     ("territory:index", N_("Reorganisations"), P.CIVIC_TERRITORY_PLAN),
     ("hooks:subscriptions", N_("Webhooks"), P.CIVIC_HOOK_EDIT),
     ("notices:deliveries", N_("E-mails to look at"), P.ADMIN_SITE_ENTER),
@@ -50,6 +53,7 @@ def _foot(actor: Actor) -> list[Item]:
         Item(_("Cadre teams"), reverse("teams:index")),
         Item(_("Your data"), reverse("trust:privacy")),
         Item(_("Daily seals"), reverse("trust:seals")),
+        *([] if actor.is_stranger else [Item(_("Claim hall"), reverse("claims:hall"))]),
         *(Item(_(label), reverse(name)) for name, label, permission in _OFFICE if actor.has(permission)),
     ]
 
@@ -65,7 +69,9 @@ def _items(actor: Actor, request: HttpRequest) -> list[Item]:
     if actor.has(P.CIVIC_MATTER_READ):
         wanted.insert(0, (_("Desk"), reverse("matters:desk"), False, True))
     elif not actor.is_stranger and count_my_tasks(actor):
-        wanted.insert(0, (_("My tasks"), reverse("matters:tasks"), False, True))
+        wanted.insert(0, (_("My tasks"), reverse("matters:tasks"), False, not _claims(actor)))
+    if _claims(actor):
+        wanted.insert(0, (_("Claim hall"), reverse("claims:hall"), False, True))
     if actor.is_stranger:
         wanted.append((_("Log in"), reverse("people:login"), False, True))
     else:
@@ -75,6 +81,12 @@ def _items(actor: Actor, request: HttpRequest) -> list[Item]:
         Item(label, url, current=request.path == url or _inside(request.path, url), main=main, bar=bar)
         for label, url, main, bar in wanted
     ]
+
+
+def _claims(actor: Actor) -> bool:
+    """Tell whether somebody has checked in at a compound and no desk is the first they look for."""
+    here = any(grant.role is Role.IN_SERVICE_MEMBER for grant in actor.grants)
+    return here and not actor.has(P.CIVIC_MATTER_READ)
 
 
 def _inside(path: str, url: str) -> bool:

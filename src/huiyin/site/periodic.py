@@ -7,6 +7,7 @@ from huiyin.kit import jobs
 # Job name to minutes between runs. E-mail is not here: the worker sends it every few seconds.
 PLAN: Mapping[str, int] = {
     "kit.recount": 2,
+    "claims.remind": 10,
     "hooks.forget_old": 60,
     "mailbox.fetch": 1,
     "mailbox.forget_old": 60,

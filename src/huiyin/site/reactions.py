@@ -14,6 +14,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
 from huiyin.kit.days import DayChanged
 from huiyin.kit.outbox import Reaction, Relay
+from huiyin.site import claim_reactions as claiming
 from huiyin.site import clock_reactions as clocks
 from huiyin.site import volunteer_reactions as volunteers
 from huiyin.site.council import call_council
@@ -323,7 +324,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterFiled: [tell_intake, clocks.watch, guard, note_contact_consent],
     matters.MatterAccepted: [tell_accepted],
     matters.MatterDeclined: [tell_declined],
-    matters.MatterAssigned: [tell_holder],
+    matters.MatterAssigned: [tell_holder, claiming.follow_away],
     matters.MatterReturned: [tell_intake_of_return],
     matters.MatterMoved: [tell_office],
     matters.RulingAsked: [ask_rulers],
@@ -342,8 +343,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.ClosingNear: [tell_closing_near],
     matters.MatterClosed: [tell_closed],
     matters.MatterReopened: [tell_reopened],
-    matters.MatterMerged: [tell_merged],
-    matters.MatterWithdrawn: [tell_withdrawn],
+    matters.MatterMerged: [tell_merged, claiming.follow_away],
+    matters.MatterWithdrawn: [tell_withdrawn, claiming.follow_away],
     matters.ListEnded: [tell_list_ended],
     matters.AgendaSent: [call_council],
     matters.ListShown: [tell_list_shown],
@@ -359,13 +360,14 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.ExtensionDecided: [clocks.tell_decided],
     matters.DeadlineMoved: [clocks.tell_deadline_moved],
     DayChanged: [clocks.recount],
-    PersonErased: [volunteers.forget],
+    PersonErased: [volunteers.forget, claiming.forget],
     volunteering.ShiftCalledOff: [volunteers.tell_called_off],
     volunteering.SwapAsked: [volunteers.ask_to_swap],
     volunteering.SwapAnswered: [volunteers.tell_swap],
     volunteering.HoursBooked: [volunteers.tell_hours],
     volunteering.CorrectionWanted: [volunteers.tell_keepers],
     volunteering.CorrectionAnswered: [volunteers.tell_correction],
+    **claiming.CLAIM_TABLE,
 }
 
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("huiyin.hands.teams.urls")),
     path("", include("huiyin.civic.matters.urls")),
     path("", include("huiyin.civic.trust.urls")),
+    path("", include("huiyin.hands.claims.urls")),
     path("mirror/", include("huiyin.mirror.insight.urls")),
     # How a page is shown is nobody's secret: without a token in its form, one page serves all strangers.
     path("language/", csrf_exempt(door(Permission.PUBLIC_PAGE_READ)(set_language)), name="set_language"),

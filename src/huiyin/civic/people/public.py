@@ -54,6 +54,7 @@ from huiyin.civic.people.queries import (
     contact,
     contacts,
     council,
+    entered_persons,
     every_role,
     has_account,
     holders_of,
@@ -78,9 +79,11 @@ from huiyin.civic.people.queries import (
     servants_of,
     serves,
     staff_of,
+    ties_to,
     token_in_use,
 )
 from huiyin.civic.people.rules import ROLE_NAMES, PeopleAudit, Tie
+from huiyin.civic.people.rules.census import read_mobile
 from huiyin.civic.people.rules.consents import NOTICES, WORDINGS, ConsentTo, notice_on
 from huiyin.civic.people.rules.openings import FIELD_NAMES, PURPOSE_NAMES, REACH, Masked, Purpose
 
@@ -131,6 +134,7 @@ __all__ = [
     "council",
     "end_grant",
     "end_home",
+    "entered_persons",
     "erase_person",
     "every_role",
     "follow_areas",
@@ -167,6 +171,7 @@ __all__ = [
     "reachable",
     "reachable_by_mail",
     "reached_by_mail",
+    "read_mobile",
     "record_resident",
     "register",
     "renew_password",
@@ -177,6 +182,7 @@ __all__ = [
     "serves",
     "staff_of",
     "tie_residence",
+    "ties_to",
     "token_in_use",
     "update_person",
     "update_profile",

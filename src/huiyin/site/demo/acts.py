@@ -53,6 +53,8 @@ class Play:
     stage: Stage
     by_key: dict[str, Part] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, int] = field(default_factory=dict)
+    claims: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def desk(self, part: Part, seat: str) -> Actor:
         """Return who sits at a seat of the desk that a matter lies on."""

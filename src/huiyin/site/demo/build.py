@@ -14,6 +14,7 @@ from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import jobs
 from huiyin.kit.calendar import work_calendar
 from huiyin.site.demo.acts import ACTS, Part, Play, make_list, plan_reorganisation
+from huiyin.site.demo.claims import claim_steps, play_claims
 from huiyin.site.demo.script import Step, entries, read, schedule
 from huiyin.site.demo.stage import PASSWORD, is_set, set_stage
 from huiyin.site.demo.volunteers import volunteer
@@ -84,6 +85,8 @@ def _play() -> None:
 def _act(play: Play, parts: list[Part], step: Step) -> None:
     if step.act == "make_list":
         make_list(play, *step.words)
+    elif step.act == "hands":
+        play_claims(play, *step.words)
     else:
         ACTS[step.act](play, parts[step.matter], *step.words)
 
@@ -91,7 +94,7 @@ def _act(play: Play, parts: list[Part], step: Step) -> None:
 def _steps(parts: list[Part], now: datetime) -> list[Step]:
     """Return the whole story in the order in which it happened."""
     is_workday = work_calendar().is_workday
-    steps: list[Step] = []
+    steps: list[Step] = claim_steps(now)
     for number, part in enumerate(parts):
         steps += schedule(number, part.entry, now, is_workday)
     filed = {parts[step.matter].entry.get("key"): step for step in steps if step.act == "file"}

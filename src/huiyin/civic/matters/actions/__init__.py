@@ -73,6 +73,12 @@ from huiyin.civic.matters.actions.lists import (
     tell_list_ended,
 )
 from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
+from huiyin.civic.matters.actions.offering import (
+    end_claimed_task,
+    end_offer,
+    offer_matter,
+    open_claimed_task,
+)
 from huiyin.civic.matters.actions.pauses import ask_author, lift_pause, resume_matter, suspend_matter
 from huiyin.civic.matters.actions.rates import set_formula
 from huiyin.civic.matters.actions.recount import recount_deadline
@@ -136,6 +142,8 @@ __all__ = [
     "draft_echo",
     "edit_item",
     "end_basis",
+    "end_claimed_task",
+    "end_offer",
     "erase_author",
     "examine_matter",
     "file_matter",
@@ -164,7 +172,9 @@ __all__ = [
     "merge_suspects",
     "note_export",
     "note_told",
+    "offer_matter",
     "open_author_contact",
+    "open_claimed_task",
     "place_item",
     "prolong_list",
     "publish_wish",

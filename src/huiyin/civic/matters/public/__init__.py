@@ -91,11 +91,12 @@ from huiyin.civic.matters.events import (
     SupervisionRaised,
     SupporterJoined,
 )
-from huiyin.civic.matters.public import clocks, guarding, learning, mining, responsibility, rights
+from huiyin.civic.matters.public import clocks, guarding, learning, mining, offering, responsibility, rights
 from huiyin.civic.matters.public.clocks import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.guarding import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.learning import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.mining import *  # noqa: F403 - the rest of the same door
+from huiyin.civic.matters.public.offering import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.responsibility import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.rights import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.queries import (
@@ -388,5 +389,6 @@ __all__ += clocks.__all__
 __all__ += guarding.__all__
 __all__ += learning.__all__
 __all__ += mining.__all__
+__all__ += offering.__all__
 __all__ += responsibility.__all__
 __all__ += rights.__all__

@@ -44,6 +44,7 @@ _PUBLIC = frozenset(
         A.RESUMED,
         A.EXTENDED,
         A.REORGANISED,
+        A.OFFERED,
     }
 )
 _AUTHOR = frozenset(

@@ -1,5 +1,6 @@
 """What a notice says, how a message goes out, and how somebody is reached."""
 
+from huiyin.civic.notices.rules.claim_words import CLAIM_WORDS
 from huiyin.civic.notices.rules.clock_words import CLOCK_WORDS
 from huiyin.civic.notices.rules.deliveries import (
     DELIVERY,
@@ -24,6 +25,7 @@ from huiyin.civic.notices.rules.kinds import (
     opened_link,
     opened_params,
 )
+from huiyin.civic.notices.rules.territory_words import TERRITORY_WORDS
 from huiyin.civic.notices.rules.volunteer_words import VOLUNTEER_WORDS
 from huiyin.civic.notices.rules.ways import (
     AT_ONCE,
@@ -42,7 +44,7 @@ from huiyin.civic.notices.rules.ways import (
     ways,
 )
 
-WORDING |= CLOCK_WORDS | VOLUNTEER_WORDS
+WORDING |= CLOCK_WORDS | CLAIM_WORDS | VOLUNTEER_WORDS | TERRITORY_WORDS
 
 __all__ = [
     "AT_ONCE",

@@ -100,6 +100,18 @@ class NoticeKind(StrEnum):
     RECORD_CORRECTED = "record_corrected"
     RECORD_STAYS = "record_stays"
     TOPIC_GROWS = "topic_grows"
+    CHECKIN_ASKED = "checkin_asked"
+    CHECKIN_GREETED = "checkin_greeted"
+    CHECKIN_DECLINED = "checkin_declined"
+    DUTY_REMINDER = "duty_reminder"
+    DUTY_MOVED_UP = "duty_moved_up"
+    DUTY_CALLED_OFF = "duty_called_off"
+    PLACE_GIVEN_BACK = "place_given_back"
+    HOURS_CONFIRMED = "hours_confirmed"
+    HOURS_MISSED = "hours_missed"
+    MEMBER_INVITED = "member_invited"
+    HOURS_OBJECTED = "hours_objected"
+    OBJECTION_DECIDED = "objection_decided"
 
 
 @dataclass(frozen=True)
@@ -111,18 +123,6 @@ class Wording:
 
 
 WORDING: dict[NoticeKind, Wording] = {
-    NoticeKind.REORGANISED: Wording(
-        N_("Reorganised: %(title)s"),
-        N_("“%(title)s” (%(basis)s) holds from %(day)s. What you reach and hold has changed: open the desk."),
-    ),
-    NoticeKind.REORGANISATION_COMING: Wording(
-        N_("Coming on %(day)s: %(title)s"),
-        N_("From %(day)s “%(title)s” (%(basis)s) holds. What you reach and hold will change at midnight."),
-    ),
-    NoticeKind.REORGANISATION_HELD: Wording(
-        N_("Held up: %(title)s"),
-        N_("“%(title)s” (%(basis)s) was not carried out on %(day)s: it would no longer do what was shown."),
-    ),
     NoticeKind.MATTER_FILED: Wording(
         N_("New matter %(code)s: %(title)s"),
         N_("“%(title)s” was filed at %(place)s. Please accept it or say why not."),

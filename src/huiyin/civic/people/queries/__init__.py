@@ -79,8 +79,8 @@ from huiyin.civic.people.queries.persons import (
     serves,
 )
 from huiyin.civic.people.queries.rights import ConsentRow, home_area_of, my_consents, person_for_copy
-from huiyin.civic.people.queries.roles import HeldRole, every_role
-from huiyin.civic.people.queries.rows import CheckedPeople, NewTie, check_people
+from huiyin.civic.people.queries.roles import HeldRole, every_role, ties_to
+from huiyin.civic.people.queries.rows import CheckedPeople, NewTie, check_people, entered_persons
 from huiyin.civic.people.queries.team import Group, Member, Office, Team, one_plus_x
 
 __all__ = [
@@ -123,6 +123,7 @@ __all__ = [
     "contacts",
     "council",
     "dossier",
+    "entered_persons",
     "every_role",
     "find_persons",
     "grants_in_reach",
@@ -166,6 +167,7 @@ __all__ = [
     "servants_of",
     "serves",
     "staff_of",
+    "ties_to",
     "token_digest",
     "token_in_use",
     "unconfirmed_homes",

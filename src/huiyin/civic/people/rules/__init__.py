@@ -100,6 +100,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.STREET_STAFF: N_("street staff"),
     Role.DEPARTMENT_CLERK: N_("department clerk"),
     Role.PROPERTY_STAFF: N_("property staff"),
+    Role.EMPLOYER_LIAISON: N_("employer's liaison"),
     Role.BRANCH_SECRETARY: N_("branch secretary"),
     Role.LEADER: N_("leader"),
     Role.OPERATOR: N_("operator"),
@@ -116,10 +117,11 @@ TIE_NAMES: dict[Tie, str] = {
 
 # Holders of an office answer for it by name, as on the notice boards at every gate; a neighbour who
 # looks after a building does so only if they agreed.
-OFFICE_ROLES = frozenset(Role) - CENSUS_ROLES - {Role.RESIDENT, Role.BUILDING_HEAD, Role.OPERATOR}
+_UNNAMED = CENSUS_ROLES | {Role.RESIDENT, Role.BUILDING_HEAD, Role.OPERATOR, Role.EMPLOYER_LIAISON}
+OFFICE_ROLES = frozenset(Role) - _UNNAMED
 
 # Roles whose office is an organisation rather than an area.
-ORG_ONLY_ROLES = frozenset({Role.DEPARTMENT_CLERK, Role.PROPERTY_STAFF})
+ORG_ONLY_ROLES = frozenset({Role.DEPARTMENT_CLERK, Role.PROPERTY_STAFF, Role.EMPLOYER_LIAISON})
 
 
 def read_handle(text: str, field: str = "handle") -> Handle:

@@ -76,6 +76,7 @@ _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.STREET_STAFF: ("街道工作人员", "街道干部"),
     Role.DEPARTMENT_CLERK: ("部门经办人", "部门工作人员"),
     Role.PROPERTY_STAFF: ("物业人员", "物业工作人员"),
+    Role.EMPLOYER_LIAISON: ("单位联络员", "党务联络员"),
     Role.BRANCH_SECRETARY: ("支部书记", "党支部书记", "小区党支部书记"),
 }
 _DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")

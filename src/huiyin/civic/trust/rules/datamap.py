@@ -18,6 +18,7 @@ from huiyin.civic.trust.rules.columns import (
     YEAR,
     Column,
 )
+from huiyin.civic.trust.rules.datamap_claims import CLAIMS
 from huiyin.civic.trust.rules.datamap_matters import MATTERS
 from huiyin.civic.trust.rules.datamap_volunteering import VOLUNTEERING
 from huiyin.kernel.text import gettext_noop as N_
@@ -198,6 +199,7 @@ MAP: tuple[Column, ...] = (
     ),
     *MATTERS,
     *VOLUNTEERING,
+    *CLAIMS,
     Column(
         "triage.TopicAlarm",
         ("note",),
@@ -265,6 +267,15 @@ OFFICE_ONLY: frozenset[str] = frozenset(
         "hooks.Subscription.secret",
         "hooks.Subscription.url",
         "hooks.Subscription.made_by",
+        "claims.Checkin.decided_by",
+        "claims.Claim.confirmed_by",
+        "claims.Invitation.made_by",
+        "claims.Need.head",
+        "claims.Need.published_by",
+        "claims.Objection.decided_by",
+        "claims.Period.frozen_by",
+        "claims.Period.signed_by",
+        "claims.Proposal.invited_by",
         "matters.CallAttempt.caller",
         "matters.Extension.asked_by",
         "matters.Extension.decided_by",

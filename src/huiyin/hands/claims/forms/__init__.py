@@ -1,0 +1,1 @@
+"""What members, heads, branches and employers fill in."""

@@ -1,0 +1,1 @@
+"""Pure decisions of check-in, claims, matching and appraisal."""

@@ -1,0 +1,1 @@
+"""The pages of check-in, claims and standings."""

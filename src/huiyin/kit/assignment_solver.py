@@ -27,7 +27,9 @@ def solve(edges: Sequence[Sequence[int]], places: Mapping[str, int]) -> dict[str
     for task, row in tasks.items():
         most[row] = places[str(task)]
     at = np.array([[tasks[edge[0]] for edge in edges], [persons[edge[1]] for edge in edges]])
-    uses = csr_array((np.ones(2 * count), (at.reshape(-1), np.tile(np.arange(count), 2))), shape=(rows, count))
+    uses = csr_array(
+        (np.ones(2 * count), (at.reshape(-1), np.tile(np.arange(count), 2))), shape=(rows, count)
+    )
     scores = np.array([edge[2] for edge in edges], dtype=float)
     found = linprog(-scores, A_ub=uses, b_ub=most, bounds=(0, 1), method="highs-ds")
     if not found.success:

@@ -119,7 +119,6 @@ TIE_NAMES: dict[Tie, str] = {
 # looks after a building does so only if they agreed.
 _UNNAMED = CENSUS_ROLES | {Role.RESIDENT, Role.BUILDING_HEAD, Role.OPERATOR, Role.EMPLOYER_LIAISON}
 OFFICE_ROLES = frozenset(Role) - _UNNAMED
-
 # Roles whose office is an organisation rather than an area.
 ORG_ONLY_ROLES = frozenset({Role.DEPARTMENT_CLERK, Role.PROPERTY_STAFF, Role.EMPLOYER_LIAISON})
 

@@ -14,7 +14,7 @@ PRODUCT = "-//Huiyin//Claims//ZH"
 
 def written(duties: Sequence[Duty], name: str) -> bytes:
     """Return duties as an iCalendar file; what waits in line is tentative."""
-    calendar = Calendar()
+    calendar = Calendar()  # type: ignore[no-untyped-call]
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
@@ -24,7 +24,7 @@ def written(duties: Sequence[Duty], name: str) -> bytes:
 
 
 def _event(duty: Duty) -> Event:
-    event = Event()
+    event = Event()  # type: ignore[no-untyped-call]
     event.add("uid", f"claim-{duty.id}@huiyin")
     event.add("dtstamp", clock.now())
     event.add("dtstart", duty.starts)
@@ -33,7 +33,7 @@ def _event(duty: Duty) -> Event:
     event.add("location", f"{duty.place} {duty.spot}")
     event.add("status", "TENTATIVE" if duty.state is ClaimState.WAITING else "CONFIRMED")
     if duty.state is ClaimState.HELD:
-        alarm = Alarm()
+        alarm = Alarm()  # type: ignore[no-untyped-call]
         alarm.add("action", "DISPLAY")
         alarm.add("description", duty.title)
         alarm.add("trigger", -DROP_UNTIL)

@@ -9,9 +9,9 @@ from huiyin.civic.matters.access import matter_to_read
 from huiyin.hands.claims import actions, queries
 from huiyin.hands.claims.actions import PlaceGone
 from huiyin.hands.claims.models import Claim, Need
-from huiyin.hands.claims.tests import stage
 from huiyin.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
 from tests.cast import Cast
+from tests.claims import stage
 from tests.fixtures import Watch
 
 

@@ -9,11 +9,11 @@ from huiyin.civic.people import public as people
 from huiyin.hands.claims import actions, queries
 from huiyin.hands.claims.actions import Profile
 from huiyin.hands.claims.models import Checkin
-from huiyin.hands.claims.tests import stage
 from huiyin.kernel.errors import Invalid, NotFound, Refusal
 from huiyin.kernel.permissions import Role
 from huiyin.kit.tables import read_rows, write_xlsx
 from tests.cast import Cast
+from tests.claims import stage
 from tests.fixtures import Watch
 
 

@@ -8,10 +8,10 @@ import pytest
 from huiyin.civic.people import public as people
 from huiyin.hands.claims import actions, jobs, queries
 from huiyin.hands.claims.models import Checkin, Claim, Need, Proposal
-from huiyin.hands.claims.tests import stage
 from huiyin.kernel.permissions import Role
 from huiyin.kit.tables import read_rows, write_xlsx
 from tests.cast import Cast
+from tests.claims import stage
 from tests.fixtures import Login, Watch
 
 

@@ -8,10 +8,10 @@ import pytest
 from huiyin.civic.matters import public as matters
 from huiyin.hands.claims import actions, queries
 from huiyin.hands.claims.models import Claim, DayHours, Need
-from huiyin.hands.claims.tests import stage
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, NotFound, Refusal
 from tests.cast import Cast
+from tests.claims import stage
 from tests.fixtures import Watch
 
 

@@ -94,6 +94,9 @@ def test_from_doubt_to_trust_and_to_the_next_team(cast: Cast, login: Login, watc
 
     # Residents say how it does; who wrote what is nobody's to see, and strangers have no word.
     for at, neighbour in enumerate(neighbours(cast, 5)):
+        # The word of few is nobody's to read.
+        [told] = login(cast.nobody).get("/api/v1/teams").json()
+        assert (told["scores"], told["mean"]) == (at, None)
         teams.rate_team(actor=neighbour, station_id=first.pk, score=5 if at else 4, words="看得见变化")
     for name, code in (("stranger_next_door", "not_allowed"), ("second_clerk", "not_allowed")):
         with refused(code):

@@ -12,7 +12,7 @@ from huiyin.civic.people.public import names
 from huiyin.civic.places.public import Place, places
 from huiyin.hands.teams import access
 from huiyin.hands.teams.models import Achievement, Member, Rating, Station, Week
-from huiyin.hands.teams.rules import Standing, monday_of, order_of
+from huiyin.hands.teams.rules import FAIR, Standing, monday_of, order_of
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
@@ -88,7 +88,9 @@ EVERYBODY = Actor()
 
 
 def _standing(card: matters.ListCard | None, scores: int, mean: float | None) -> Standing:
-    return Standing(card.settled if card else 0, card.due if card else 0, scores, mean)
+    # One neighbour's word must not be read off a mean of few.
+    told = mean if scores >= FAIR else None
+    return Standing(card.settled if card else 0, card.due if card else 0, scores, told)
 
 
 def compared() -> list[StationRow]:

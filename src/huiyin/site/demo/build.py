@@ -17,6 +17,7 @@ from huiyin.site.demo.acts import ACTS, Part, Play, make_list, plan_reorganisati
 from huiyin.site.demo.claims import claim_steps, play_claims
 from huiyin.site.demo.script import Step, entries, read, schedule
 from huiyin.site.demo.stage import PASSWORD, is_set, set_stage
+from huiyin.site.demo.teams import station
 from huiyin.site.demo.volunteers import volunteer
 from huiyin.site.reactions import relay
 
@@ -78,6 +79,7 @@ def _play() -> None:
     jobs.run("matters.supervise")
     plan_reorganisation(play)
     volunteer(play.stage, reactions)
+    station(play.stage)
     jobs.run("triage.find_topics")
     reactions.drain()
 

@@ -51,7 +51,9 @@ def gather(
     large = [number for number, topic in enumerate(topics) if len(topic) >= LEAST_MEMBERS]
     if not large:
         return topics
-    signed = signatures(messages, [topics[number] for number in large], spread_over, threads=threads)
+    chosen = [topics[number] for number in large]
+    members = [messages[number] for topic in chosen for number in topic]
+    signed = signatures(members, list(map(len, chosen)), spread_over, len(messages), threads=threads)
     parts = shingle(messages, threads=threads, most=MOST_WHOLE)
     found = [belonging(part, signed, first=at * CHUNK) for at, part in enumerate(parts)]
     message, topic, share = (np.concatenate(column) for column in zip(*found, strict=True))
@@ -59,16 +61,15 @@ def gather(
 
 
 def signatures(
-    messages: Sequence[Message], topics: Sequence[Ints], spread_over: Counts, *, threads: int = 1
+    members: Sequence[Message], size_of: Sequence[int], spread_over: Counts, many: int, *, threads: int = 1
 ) -> Signatures:
-    """Return what the members of topics share."""
-    sizes = np.fromiter(map(len, topics), np.int64, len(topics))
-    members = [messages[number] for topic in topics for number in topic]
+    """Return what the members of topics share, topic after topic, among so many messages."""
+    sizes = np.asarray(size_of, np.int64)
     entries = join(list(shingle(members, threads=threads, most=MOST_WHOLE)))
-    topic_of = np.repeat(np.arange(len(topics)), sizes)
+    topic_of = np.repeat(np.arange(len(sizes)), sizes)
     says = sparse.csr_matrix((1 / sizes[topic_of], (topic_of, np.arange(len(members)))), dtype=np.float32)
     shares = (says @ _presence(entries)).tocsr()
-    shares.data *= rarity(shares.indices, spread_over, len(messages)) * (shares.data >= SHARED_BY)
+    shares.data *= rarity(shares.indices, spread_over, many) * (shares.data >= SHARED_BY)
     kept = [_weightiest(shares, row, int(size), spread_over) for row, size in enumerate(sizes)]
     return Signatures(_rows([one for one, _ in kept]), _rows([sought for _, sought in kept]))
 

@@ -21,11 +21,11 @@ _STRICTER = 1.25
 
 def groups(messages: sparse.csr_matrix, edges: Edges) -> list[Ints]:
     """Return the topics as the numbers of their messages, in order; messages that are alone are left out."""
-    found = [topic for heap in _heaps(edges, messages.shape[0]) for topic in cohesive(messages, heap)]
+    found = [topic for heap in heaps(edges) for topic in cohesive(messages, heap)]
     return sorted(found, key=lambda topic: int(topic[0]))
 
 
-def _heaps(edges: Edges, many: int, bound: float = float(ALIKE)) -> Iterator[Ints]:
+def heaps(edges: Edges, bound: float = float(ALIKE)) -> Iterator[Ints]:
     """Yield what hangs together by edges; what is too large, by its stronger edges only."""
     kept = edges.alike >= bound
     left, right = edges.left[kept], edges.right[kept]
@@ -43,7 +43,7 @@ def _heaps(edges: Edges, many: int, bound: float = float(ALIKE)) -> Iterator[Int
             continue
         inside = np.isin(edges.left, heap)
         part = Edges(edges.left[inside], edges.right[inside], edges.alike[inside])
-        yield from _heaps(part, many, bound * _STRICTER)
+        yield from heaps(part, bound * _STRICTER)
 
 
 def cohesive(messages: sparse.csr_matrix, heap: Ints) -> list[Ints]:

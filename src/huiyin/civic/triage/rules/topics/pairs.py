@@ -81,6 +81,11 @@ def join(parts: Sequence[Keys]) -> Keys:
 
 def candidates(keys: Keys) -> tuple[Ints, Ints]:
     """Return the pairs to compare: neighbours in at least two blocks."""
+    return met_again(meetings(keys))
+
+
+def meetings(keys: Keys) -> Ints:
+    """Return who are neighbours in a block, once a block, as left << 32 | right."""
     order = np.lexsort((keys.message, keys.sign, keys.shingle))
     shingle, message = keys.shingle[order], keys.message[order]
     met = []
@@ -88,7 +93,12 @@ def candidates(keys: Keys) -> tuple[Ints, Ints]:
         same = shingle[step:] == shingle[:-step]
         one, other = message[:-step][same], message[step:][same]
         met.append((np.minimum(one, other) << 32) | np.maximum(one, other))
-    pairs = np.sort(np.concatenate(met))
+    return np.concatenate(met)
+
+
+def met_again(met: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs that met at least twice."""
+    pairs = np.sort(met)
     # Sorted, a pair that met twice stands beside itself; its first two places are told from later ones.
     again = np.flatnonzero(pairs[1:] == pairs[:-1])
     pairs = pairs[again]

@@ -1,0 +1,93 @@
+"""Hot topics over partitions with Dask: equal to the single run, and further than one machine's memory.
+
+    .venv/bin/pip install -e '.[mining]'
+    .venv/bin/python -m bench.partitions [--messages 10000000] [--parts 20] [--compare]
+
+Two local workers take the steps of `rules/topics/partitioned.py`; on a cluster it is the same graph with the
+address of its scheduler (`--scheduler`) and a folder that all workers see (`--folder`).
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from itertools import islice
+from time import monotonic
+
+from dask.distributed import Client, LocalCluster
+
+from bench.voices import voices
+from huiyin.civic.triage.rules.topics import partitioned as steps
+from huiyin.civic.triage.rules.topics.mining import mine
+from huiyin.civic.triage.rules.topics.partitioned import Job
+
+HEAPS_A_TASK = 2_000
+
+
+def main() -> int:
+    """Mine over partitions, and compare with the single run if asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=200_000)
+    parser.add_argument("--parts", type=int, default=8)
+    parser.add_argument("--compare", action="store_true", help="mine the same messages in one go, too")
+    parser.add_argument("--scheduler", help="address of a running Dask scheduler; default: two local workers")
+    parser.add_argument("--folder", help="a folder that all workers see")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+        job = written(folder, asked.messages, asked.parts)
+        with client(asked.scheduler) as workers:
+            began = monotonic()
+            topics = mined_over(workers, job)
+            took = monotonic() - began
+    print(f"{job.many:,} messages in {asked.parts} partitions: {len(topics):,} topics in {took:.1f} s")
+    return _compared(asked.messages, topics) if asked.compare else 0
+
+
+def client(scheduler: str | None) -> Client:
+    """Return a client of a running cluster, or of two workers here."""
+    return Client(scheduler or LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None))
+
+
+def written(folder: str, many: int, parts: int) -> Job:
+    """Lay invented messages into partitions."""
+    job = Job(folder, tuple(many * part // parts for part in range(parts + 1)))
+    spoken = voices(many)
+    for part in job.parts:
+        some = islice(spoken, job.bounds[part + 1] - job.bounds[part])
+        steps.write_messages(job, part, [(one.title, one.body) for one in some])
+    return job
+
+
+def mined_over(workers: Client, job: Job) -> list[list[int]]:
+    """Run the steps: what can be done beside each other is done by whichever worker is free."""
+
+    def each(step: object, numbers: Sequence[int]) -> list[object]:
+        return workers.gather([workers.submit(step, job, number, pure=False) for number in numbers])
+
+    each(steps.cut, job.parts)
+    workers.submit(steps.count, job).result()
+    each(steps.lay, job.parts)
+    each(steps.meet, range(steps.KEY_BUCKETS))
+    each(steps.compare, job.parts)
+    heaps = workers.submit(steps.hang_together, job).result()
+    tasks = [heaps[at : at + HEAPS_A_TASK] for at in range(0, len(heaps), HEAPS_A_TASK)]
+    grouped = workers.gather([workers.submit(steps.group, job, some, pure=False) for some in tasks])
+    topics = sorted(topic for some in grouped for topic in some)
+    signed = steps.sign(job, topics)
+    if signed is None:
+        return topics
+    held = workers.scatter(signed, broadcast=True)
+    found = workers.gather([workers.submit(steps.belong, job, part, held, pure=False) for part in job.parts])
+    return [topic.tolist() for topic in steps.gather(topics, found)]
+
+
+def _compared(many: int, topics: list[list[int]]) -> int:
+    began = monotonic()
+    single = [topic.tolist() for topic in mine([(one.title, one.body) for one in voices(many)], threads=2)]
+    same = single == topics
+    print(f"the single run: {len(single):,} topics in {monotonic() - began:.1f} s; equal: {same}")
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

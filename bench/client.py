@@ -104,9 +104,18 @@ def _lines(port: int, connections: int) -> Iterator[list[Line]]:
 
 
 def load(
-    port: int, requests: Requests, *, connections: int, seconds: float = 60.0, most: int = 1_000_000
+    port: int,
+    requests: Requests,
+    *,
+    connections: int,
+    seconds: float = 60.0,
+    most: int = 1_000_000,
+    note: Callable[[bytes], None] | None = None,
 ) -> Answers:
-    """Keep connections busy until the time is over or `most` requests are sent, and wait for the last."""
+    """Keep connections busy until the time is over or `most` requests are sent, and wait for the last.
+
+    `note` hears of every answer.
+    """
     answers = Answers()
     with _lines(port, connections) as lines, selectors.DefaultSelector() as ready:
         started = perf_counter()
@@ -122,6 +131,8 @@ def load(
                     continue
                 now = perf_counter()
                 answers.add(line.received, now - line.sent_at)
+                if note is not None:
+                    note(line.received)
                 if sent < most and now - started < seconds:
                     line.send(requests())
                     sent += 1

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "huiyin.civic.orgs",
     "huiyin.civic.people",
     "huiyin.civic.matters",
+    "huiyin.hands.claims",
 ]
 # What `startproject` writes into the settings of every project.
 MIDDLEWARE = [

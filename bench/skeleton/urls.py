@@ -1,4 +1,4 @@
-"""The one operation of the skeleton: person, matter, entry, payload and event, in one transaction."""
+"""The operations of the skeleton: the rows of a raised matter in one transaction; a place and its claim."""
 
 import os
 import secrets
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import path
 from ninja import Header, NinjaAPI, Schema, Status
@@ -13,6 +14,7 @@ from ninja import Header, NinjaAPI, Schema, Status
 from huiyin.civic.matters.models import Entry, EntryPayload, Matter
 from huiyin.civic.people.models import Person
 from huiyin.civic.places.models import Area
+from huiyin.hands.claims.models import Claim, Need
 from huiyin.kit.crypto import seal
 from huiyin.kit.fields import cut
 from huiyin.kit.models import OutboxEvent
@@ -61,6 +63,19 @@ def raise_matter(
             name="bench", aggregate=f"bench:{matter.pk}", payload={"matter": matter.pk}, announced_at=MOMENT
         )
     return Status(201, FiledOut(code=code))
+
+
+@api.post("/claims/{need_id}/{person_id}", response={201: FiledOut})
+def claim(request: HttpRequest, need_id: int, person_id: int) -> Status[FiledOut]:
+    """Take a place, and write the row of its claim."""
+    with transaction.atomic():
+        free = Need.objects.filter(pk=need_id, taken__lt=F("places"))
+        if not free.update(taken=F("taken") + 1):
+            return Status(201, FiledOut(code=""))
+        made = Claim.objects.create(
+            need_id=need_id, person_id=person_id, employer_id=ORG_ID, state="held", claimed_at=MOMENT
+        )
+    return Status(201, FiledOut(code=str(made.pk)))
 
 
 def _matter(data: FilingIn, code: str, key: str, author_id: int) -> Matter:

@@ -1,6 +1,6 @@
 """The claim hall: what hands are wanted for, in one's own compound and near it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -19,6 +19,8 @@ from huiyin.kernel.errors import NotFound
 
 MOST = 60
 ALTERNATIVES = 3
+# Of so many that come first the likest are named.
+LOOKED_AT = 30
 
 
 class Where(StrEnum):
@@ -189,18 +191,16 @@ def _clashing(person_id: int) -> QuerySet[Claim, str]:
 def alternatives(need_id: int) -> list[NeedCard]:
     """Return three like a need with places left: its compound before its street, its kind of work first."""
     gone = Need.objects.get(pk=need_id)
-    spots = near(gone.compound_id)
-    rows = open_needs().filter(compound__in=spots, taken__lt=F("places")).exclude(pk=need_id)
-    found = sorted(
-        rows.order_by("starts", "id")[:200],
-        key=lambda one: (
-            one.compound_id != gone.compound_id,
-            one.work != gone.work,
-            abs(one.starts - gone.starts),
-            one.pk,
-        ),
-    )
+    free = open_needs().filter(taken__lt=F("places")).exclude(pk=need_id).order_by("starts", "id")
+    found = _like(gone, free.filter(compound=gone.compound_id)[:LOOKED_AT])
+    if len(found) < ALTERNATIVES:
+        around = [one for one in near(gone.compound_id) if one != gone.compound_id]
+        found += _like(gone, free.filter(compound__in=around)[:LOOKED_AT])
     return cards(found[:ALTERNATIVES])
+
+
+def _like(gone: Need, rows: Iterable[Need]) -> list[Need]:
+    return sorted(rows, key=lambda one: (one.work != gone.work, abs(one.starts - gone.starts), one.pk))
 
 
 def need_card(actor: Actor, need_id: int) -> NeedCard:

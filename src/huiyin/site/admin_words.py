@@ -84,6 +84,7 @@ CHOICES = (
     pgettext_lazy("admin choice", "district"),
     pgettext_lazy("admin choice", "draft"),
     pgettext_lazy("admin choice", "employer"),
+    pgettext_lazy("admin choice", "employer_liaison"),
     pgettext_lazy("admin choice", "enquiry"),
     pgettext_lazy("admin choice", "failed"),
     pgettext_lazy("admin choice", "filed"),

@@ -18,10 +18,11 @@ from django.urls import get_resolver
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.territory import public as territory
+from huiyin.civic.triage import public as triage
 from huiyin.hands.teams import public as teams
 from huiyin.hands.volunteering.tests.stage import scene
 from huiyin.kernel import clock
-from huiyin.kernel.actor import Actor
+from huiyin.kernel.actor import Actor, system
 from huiyin.kernel.permissions import MEMBER, PUBLIC, Permission
 from tests import matters as stage
 from tests.cast import Cast
@@ -110,6 +111,7 @@ def world(cast: Cast) -> World:
         ),
     )
     matters.add_to_list(actor=cast.clerk, list_code=listed.code, code=filed.code)
+    triage.read_matter(actor=system("reader"), matter_id=matters.ids_of([filed.code])[0])
     resident = cast.member("resident")
     plan = territory.make_plan(
         actor=cast.operator,

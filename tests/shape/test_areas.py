@@ -44,6 +44,7 @@ POINT = {
     "teams.Station.place": "stays: the ended area carries the ladder of its successor",
     "volunteering.Team.place": "stays: the ended area carries the ladder of its successor",
     "volunteering.Volunteer.area": "stays: the ended area carries the ladder of its successor",
+    "triage.Reading.place": "stays: it is what the text named when it was read",
     "triage.TopicAlarm.area": "stays: an alarm lasts two weeks; what grows later is told at the successor",
     "trust.RightsRequest.area": "stays: the ended area carries the ladder of its successor",
 }

@@ -29,6 +29,8 @@ PLAN: Mapping[str, int] = {
     "trust.sweep": 60,
     "territory.apply_due": 1,
     "territory.settle": 5,
+    # Once a week is often enough to learn, and the figures stay comparable.
+    "triage.train": 10_080,
 }
 
 

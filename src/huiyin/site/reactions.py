@@ -213,6 +213,16 @@ def guard(event: matters.MatterFiled) -> None:
     matters.examine_matter(actor=ACTOR, matter_id=event.matter_id, origin=event.origin)
 
 
+def read(event: matters.MatterFiled) -> None:
+    """Read a new matter: what it is about, where, how urgent, whose job."""
+    triage.read_matter(actor=ACTOR, matter_id=event.matter_id)
+
+
+def label(event: matters.MatterAccepted | matters.MatterClassified) -> None:
+    """Keep the class that staff gave a matter, so that the reading learns from it."""
+    triage.label_matter(actor=ACTOR, matter_id=event.matter_id)
+
+
 # One matter that looks odd waits in the tray; many at once are worth a word.
 _TOLD_AT_ONCE = frozenset({matters.Reason.REPEATED, matters.Reason.BURST, matters.Reason.FLOOD})
 
@@ -321,8 +331,9 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     territory.PlanApplied: [tell_reorganised],
     territory.PlanHeld: [tell_held_up],
     territory.PlanScheduled: [tell_reorganisation_coming],
-    matters.MatterFiled: [tell_intake, clocks.watch, guard, note_contact_consent],
-    matters.MatterAccepted: [tell_accepted],
+    matters.MatterFiled: [tell_intake, clocks.watch, guard, read, note_contact_consent],
+    matters.MatterAccepted: [tell_accepted, label],
+    matters.MatterClassified: [label],
     matters.MatterDeclined: [tell_declined],
     matters.MatterAssigned: [tell_holder, claiming.follow_away],
     matters.MatterReturned: [tell_intake_of_return],

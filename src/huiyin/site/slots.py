@@ -9,7 +9,7 @@ from huiyin.civic.matters.public import EchoSeen, next_meeting
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import Place
 from huiyin.civic.territory.public import coming_for, in_charge
-from huiyin.civic.triage.public import advice_on, in_doubt
+from huiyin.civic.triage.public import advice_on, in_doubt, readings_shown
 from huiyin.civic.trust.public import sealed_up_to
 from huiyin.hands.volunteering.public import shifts_at
 from huiyin.kernel.actor import Actor
@@ -37,6 +37,12 @@ def seals_of(actor: Actor, shown: Sequence[Any]) -> Mapping[int, str]:
     template = "trust/parts/sealed.html"
     found = sealed_up_to(matter.pk for matter in shown)
     return {pk: render_to_string(template, {"sealed": sealed}) for pk, sealed in found.items()}
+
+
+def readings_beside(actor: Actor, shown: Sequence[Any]) -> Mapping[int, str]:
+    """Show beside a matter what was read in it, for staff to take or to leave."""
+    found = readings_shown(actor, shown)
+    return {pk: render_to_string("triage/parts/reading.html", context) for pk, context in found.items()}
 
 
 def council_of(actor: Actor, shown: Sequence[Place]) -> Mapping[int, str]:
@@ -68,7 +74,7 @@ def advice_of(actor: Actor, shown: Sequence[EchoSeen]) -> Mapping[int, str]:
 
 
 TABLE: Mapping[Slot, Sequence[Provider]] = {
-    Slot.BESIDE_MATTER: [seals_of],
+    Slot.BESIDE_MATTER: [readings_beside, seals_of],
     Slot.BESIDE_ECHO: [advice_of],
     Slot.BESIDE_TEAM: [council_of],
     Slot.UNDER_PLACE: [changes_of, volunteers_of, organisations_of],

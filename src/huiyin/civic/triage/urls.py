@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from huiyin.civic.triage.views import topics
+from huiyin.civic.triage.views import readings, topics
 
 app_name = "triage"
 urlpatterns = [
+    path("desk/readings/", readings.show_corrections, name="corrections"),
+    path("desk/readings/model/", readings.show_card, name="card"),
     path("desk/topics/", topics.topics, name="topics"),
     path("desk/topics/<str:table>.xlsx", topics.export, name="topics_export"),
     path("desk/topics/<int:topic_id>/", topics.topic, name="topic"),

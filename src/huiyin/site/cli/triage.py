@@ -3,6 +3,7 @@
 import click
 
 from huiyin.site.cli.triage_evaluate import evaluate_command
+from huiyin.site.cli.triage_learning import read_command, rollback_command, train_command
 from huiyin.site.cli.triage_topics import topics
 
 
@@ -12,4 +13,7 @@ def triage_command() -> None:
 
 
 triage_command.add_command(evaluate_command)
+triage_command.add_command(read_command)
+triage_command.add_command(rollback_command)
 triage_command.add_command(topics)
+triage_command.add_command(train_command)

@@ -1,6 +1,7 @@
 """The official classification, as forms and filters show it."""
 
 import csv
+from collections.abc import Iterable
 from importlib.resources import files
 
 from huiyin.civic.matters.models import Category
@@ -35,6 +36,16 @@ def category_ancestors() -> dict[int, frozenset[int]]:
             step = above[step]
         found[category_id] = frozenset(way)
     return found
+
+
+def category_paths(ids: Iterable[int]) -> dict[int, str]:
+    """Return the whole names of some classes by number, in one query."""
+    return dict(Category.objects.filter(pk__in=list(ids)).values_list("pk", "path"))
+
+
+def category_ids(paths: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of some classes by their whole names, in one query."""
+    return dict(Category.objects.filter(path__in=list(paths)).values_list("path", "pk"))
 
 
 def category_rows() -> list[tuple[str, ...]]:

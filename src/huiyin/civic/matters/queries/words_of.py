@@ -78,6 +78,12 @@ def words_of(matter_id: int) -> Words | None:
     )
 
 
+def open_ids(newest: int) -> list[int]:
+    """Return the newest matters that are open, the newest first."""
+    rows = Matter.objects.filter(state__in=sorted(OPEN)).order_by("-filed_at", "-pk")
+    return list(rows.values_list("pk", flat=True)[:newest])
+
+
 def earlier_like(words: Words, since: datetime) -> int:
     """Count what the same author raised since a moment before this, in the same community."""
     if words.author_id is None:
@@ -124,6 +130,18 @@ def readable(actor: Actor, ids: Iterable[int]) -> dict[int, Readable]:
     """Return those of some matters that the actor reads by office."""
     rows = within_reach(actor, P.CIVIC_MATTER_READ).filter(pk__in=list(ids))
     return {row[0]: Readable(*row) for row in rows.values_list("pk", "code", "title", "filed_at")}
+
+
+def ids_of(codes: Iterable[str]) -> list[int]:
+    """Return the numbers of matters by their codes."""
+    return list(Matter.objects.filter(code__in=list(codes)).values_list("pk", flat=True))
+
+
+def may_classify(actor: Actor, ids: Iterable[int]) -> set[int]:
+    """Return those of some matters that the actor may give another class."""
+    return set(
+        within_reach(actor, P.CIVIC_MATTER_ACCEPT).filter(pk__in=list(ids)).values_list("pk", flat=True)
+    )
 
 
 def matter_id_to_read(actor: Actor, code: str) -> int:

@@ -15,7 +15,7 @@ from huiyin.civic.matters.queries import EchoView, Light, StaffView, Step
 from huiyin.civic.matters.queries.approving import EchoSeen
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.readers import gathered
-from huiyin.civic.matters.rules.words import Audience, EchoState, State, Visibility
+from huiyin.civic.matters.rules.words import Audience, EchoState, State, Urgency, Visibility
 from huiyin.civic.matters.views import words
 from huiyin.civic.matters.views.act import Act
 from huiyin.civic.matters.views.desk_duty import dispatch_parts, duty_offers
@@ -66,7 +66,7 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
     """Return the context of one matter; a form that failed is shown as it was typed."""
     actor, matter, chosen = actor_of(request), view.matter, chosen_in(request)
     may_merge = P.CIVIC_MATTER_MERGE in view.acts and State.MERGED in view.targets
-    acts = _acts(actor, view, failed, request.GET.get("org_q", "")[:60])
+    acts = _acts(actor, view, failed, request.GET.get("org_q", "")[:60], _prefilled(request))
     contact = _contact(view, failed)
     return {
         "view": view,
@@ -113,7 +113,19 @@ def _photo_urls(token: str) -> dict[str, str]:
     return {name: reverse("matters:photo", args=[token, size]) for name, size in sizes.items()}
 
 
-def _acts(actor: Actor, view: StaffView, failed: Failed | None, org_q: str) -> list[dict[str, Any]]:
+def _prefilled(request: HttpRequest) -> dict[str, str]:
+    """Return what a link suggests for taking a matter up; whoever takes it up reads it first."""
+    urgency = request.GET.get("urgency", "")
+    said = {
+        "category": request.GET.get("category", "")[:200],
+        "urgency": urgency if urgency in {one.value for one in Urgency} else "",
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _acts(
+    actor: Actor, view: StaffView, failed: Failed | None, org_q: str, suggested: dict[str, str]
+) -> list[dict[str, Any]]:
     offered = [act for act in ACTS if act.offered(view) and act.name != "contact"]
     offers = offers_for(actor, view, offered, find_orgs(org_q) if org_q.strip() else [])
     shown = []
@@ -121,7 +133,8 @@ def _acts(actor: Actor, view: StaffView, failed: Failed | None, org_q: str) -> l
         if act.name == "list" and not offers.lists:
             continue
         typed = failed[1] if failed and failed[0] is act else None
-        form = typed or blank_form(act, view, offers)
+        own = replace(offers, initial=offers.initial | suggested) if act.name == "accept" else offers
+        form = typed or blank_form(act, view, own)
         main = _comes_first(act, view)
         is_open = main or typed is not None or (act.name == "assign" and bool(org_q))
         shown.append(

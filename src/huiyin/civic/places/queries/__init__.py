@@ -48,12 +48,20 @@ from huiyin.civic.places.queries.posters import (
     poster_pdf,
 )
 from huiyin.civic.places.queries.rows import Checked, check_areas
-from huiyin.civic.places.queries.search import compounds, find_places, list_places, match_place
+from huiyin.civic.places.queries.search import (
+    NamedArea,
+    compounds,
+    find_places,
+    list_places,
+    match_place,
+    named_areas,
+)
 
 __all__ = [
     "Branch",
     "Checked",
     "FormerName",
+    "NamedArea",
     "Renamed",
     "Surroundings",
     "area_scope_on",
@@ -75,6 +83,7 @@ __all__ = [
     "list_places",
     "match_place",
     "name_then",
+    "named_areas",
     "names_on",
     "once_called",
     "path",

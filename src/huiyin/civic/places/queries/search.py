@@ -1,5 +1,8 @@
 """Finding places: by words, by filters, and by what somebody wrote down."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from huiyin.civic.places import rules
@@ -83,6 +86,22 @@ def compounds(
     if owners_committee is not None:
         rows = rows.filter(has_owners_committee=owners_committee)
     return [row.as_place() for row in rows.order_by("pk")[: min(limit, MOST)]]
+
+
+@dataclass(frozen=True)
+class NamedArea:
+    """A valid place as a list of names holds it."""
+
+    id: int
+    name: str
+    level: str
+    parent_id: int | None
+
+
+def named_areas(levels: Iterable[AreaLevel]) -> list[NamedArea]:
+    """Return all valid places of some levels; for a list of names held in memory, not for pages."""
+    rows = valid().filter(level__in=[level.value for level in levels])
+    return [NamedArea(*row) for row in rows.values_list("pk", "name", "level", "parent_id")]
 
 
 def match_place(name_or_code: str, *, under: Place | None = None) -> Place | None:

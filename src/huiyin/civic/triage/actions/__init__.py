@@ -1,5 +1,7 @@
 """Every write, one function a use case."""
 
+from huiyin.civic.triage.actions.learning import keep_model, roll_back
+from huiyin.civic.triage.actions.reading import forget_readings, label_matter, read_matter
 from huiyin.civic.triage.actions.topics import (
     forget_topics_of,
     gather_topic,
@@ -10,10 +12,15 @@ from huiyin.civic.triage.actions.topics import (
 )
 
 __all__ = [
+    "forget_readings",
     "forget_topics_of",
     "gather_topic",
+    "keep_model",
     "keep_topics",
+    "label_matter",
     "note_alarm",
     "note_topics_exported",
     "raise_alarms",
+    "read_matter",
+    "roll_back",
 ]

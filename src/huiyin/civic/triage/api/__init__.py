@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from huiyin.civic.triage.api import topics
+from huiyin.civic.triage.api import readings, topics
 
 router = Router()
 router.add_router("/topics", topics.router)
+router.add_router("/triage", readings.router)

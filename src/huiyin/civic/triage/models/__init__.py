@@ -1,5 +1,7 @@
 """What was read, learned and indexed."""
 
+from huiyin.civic.triage.models.learned import LearnedModel
+from huiyin.civic.triage.models.reading import Label, Reading
 from huiyin.civic.triage.models.topics import Topic, TopicAlarm, TopicMember, TopicRun
 
-__all__ = ["Topic", "TopicAlarm", "TopicMember", "TopicRun"]
+__all__ = ["Label", "LearnedModel", "Reading", "Topic", "TopicAlarm", "TopicMember", "TopicRun"]

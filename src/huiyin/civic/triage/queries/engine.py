@@ -1,7 +1,6 @@
 """The learned part, loaded where it is first used: a web process never needs numpy or scikit-learn."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -37,7 +36,14 @@ def cold(text: str) -> Mapping[str, float]:
     return read_cold(text)[1]
 
 
-@cache
-def loaded(digest: str, data: bytes) -> "Linear":
+# The one model at work, by its digest: loading takes a second, and nobody needs two.
+_held: dict[str, "Linear"] = {}
+
+
+def loaded(digest: str, read: Callable[[], bytes]) -> "Linear":
     """Return a stored model, kept by its digest. Raises ValueError for what is none."""
-    return cast("Linear", import_module(f"{_PACKAGE}.linear").load(data))
+    if digest not in _held:
+        model = cast("Linear", import_module(f"{_PACKAGE}.linear").load(read()))
+        _held.clear()
+        _held[digest] = model
+    return _held[digest]

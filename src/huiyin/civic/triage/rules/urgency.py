@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from huiyin.civic.triage.rules.lexicon import STRONG, WordList
+from huiyin.kernel.text import gettext_noop as N_
 
 LEAST_COMPLEX = 3
 MOST_WORDS = 6
@@ -34,6 +35,14 @@ class Haste(StrEnum):
     URGENT = "urgent"
     ORDINARY = "ordinary"
     COMPLEX = "complex"
+
+
+HASTE_WORDS: Mapping[Haste, str] = {
+    Haste.CRITICAL: N_("Critical"),
+    Haste.URGENT: N_("Urgent"),
+    Haste.ORDINARY: N_("Ordinary"),
+    Haste.COMPLEX: N_("Complex"),
+}
 
 
 @dataclass(frozen=True)

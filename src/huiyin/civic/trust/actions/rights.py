@@ -121,6 +121,7 @@ def _erase(actor: Actor, subject: Subject, reason: str) -> None:
     notices.forget_titles(actor=actor, titles=left, may=YES)
     triage.forget_topics_of(actor=actor, codes=left, may=YES)
     mailbox.forget_senders(actor=actor, codes=left, may=YES)
+    triage.forget_readings(actor=actor, codes=left, may=YES)
     mine = RightsRequest.objects.filter(person=None, code__in=left)
     if subject.person_id is not None:
         mine |= RightsRequest.objects.filter(person=subject.person_id)

@@ -35,6 +35,15 @@ MATTERS: tuple[Column, ...] = (
         AUTHOR,
     ),
     Column(
+        "triage.Reading",
+        ("guesses", "reasons", "risk_words"),
+        N_("What was read in a matter, in listed words"),
+        N_("to suggest a class, an urgency and an office"),
+        DUTY,
+        UNTIL_ERASED,
+        STAFF,
+    ),
+    Column(
         "matters.Publication",
         ("approver",),
         N_("Redacted words on the wall, and who approved them"),

@@ -20,8 +20,8 @@ LEAST_LABELS = 5
 MOST_FEATURES = 400_000
 FOLDS = 3
 SHARES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97)
-# Of a class without labels the written words may speak; the less, the more labels there are without it.
-OPEN_AS_LONG_AS = 200
+# The written words are trusted about other classes as if they had been right so often there.
+TRUST = 2
 PENALTY = 0.5
 # A word of a deeper class: in how many messages at least, and how many of them in that class.
 DEEPER_MESSAGES, DEEPER_SHARE, DEEPER_WORDS = 3, 0.8, 60
@@ -72,6 +72,7 @@ def fit(data: Labelled, cold: Cold, written: Sequence[str] = ()) -> Linear:
     if not enough(data.labels):
         raise ValueError(f"Learning needs two classes with {LEAST_LABELS} labels each at least.")
     counts = Counter(data.labels)
+    everything = data
     data = data.part([row for row, label in enumerate(data.labels) if counts[label] >= LEAST_LABELS])
     classes = tuple(sorted(set(data.labels)))
     truth = np.array([classes.index(label) for label in data.labels])
@@ -84,10 +85,11 @@ def fit(data: Labelled, cold: Cold, written: Sequence[str] = ()) -> Linear:
     mix, mix_bias = _mixing(mixer, len(classes))
     part = data.part(raw.tolist())
     share = _share(decided[raw], truth[raw], folds[raw], part, classes, cold)
+    openness = _openness(everything, classes, cold)
     coefs, bias = _weights(matrix, truth, len(classes))
     ends = np.cumsum([0, *(len(block.numbers) for block in table.blocks.values())])
     cut = {name: coefs[ends[n] : ends[n + 1]] for n, name in enumerate(table.blocks)}
-    return Linear(classes, table.blocks, cut, bias, mix, mix_bias, share, _openness(data), deeper_words(data))
+    return Linear(classes, table.blocks, cut, bias, mix, mix_bias, share, openness, deeper_words(data))
 
 
 def words_of(data: Labelled, written: Sequence[str]) -> frozenset[str]:
@@ -204,8 +206,16 @@ def _raw_rows(data: Labelled) -> NDArray[np.int64]:
     return raw if len(raw) >= 200 else np.arange(len(data.labels))
 
 
-def _openness(data: Labelled) -> float:
-    return OPEN_AS_LONG_AS / (OPEN_AS_LONG_AS + len(data.labels))
+def _openness(data: Labelled, classes: tuple[str, ...], cold: Cold) -> float:
+    """Measure how far the written words may be trusted about classes that nobody taught."""
+    right, wrong = 0, 0
+    for row in _raw_rows(data):
+        written = cold(data.texts[row])
+        best = max(written, key=lambda name: written[name])
+        if best not in classes:
+            right += best == data.labels[row]
+            wrong += best != data.labels[row]
+    return (right + TRUST) / (right + wrong + TRUST)
 
 
 def _share(

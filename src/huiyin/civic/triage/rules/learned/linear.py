@@ -98,10 +98,10 @@ class Linear:
             return []
         at = self.classes.index(name)
         block = self.blocks[WORDS]
+        known = [word for word in counts[WORDS] if word in block.numbers]
         numbers, weights = block.vector(counts[WORDS])
-        says = weights * self.coefs[WORDS][numbers][:, at] if len(numbers) else weights
-        names = {number: word for word, number in block.numbers.items() if number in set(numbers.tolist())}
-        ranked = sorted(zip(says.tolist(), (names[n] for n in numbers.tolist()), strict=True), reverse=True)
+        says = weights * self.coefs[WORDS][numbers, at]
+        ranked = sorted(zip(says.tolist(), known, strict=True), reverse=True)
         return _apart((word for weight, word in ranked if weight > 0), most)
 
     def dump(self) -> bytes:

@@ -1,0 +1,24 @@
+"""The names of the directory's places, held in memory by the worker."""
+
+from huiyin.civic.places.public import LEVELS, AreaLevel, named_areas
+from huiyin.civic.triage.rules.gazetteer import Gazetteer, area_lines
+from huiyin.kit.remember import Remembered
+
+# A new name is known to the reading within ten minutes.
+FRESH = 600.0
+
+
+def _read() -> Gazetteer:
+    rows = {
+        one.id: (one.name, one.parent_id, LEVELS.index(AreaLevel(one.level)))
+        for one in named_areas([AreaLevel.STREET, AreaLevel.COMMUNITY, AreaLevel.COMPOUND])
+    }
+    return Gazetteer(area_lines(rows))
+
+
+_held = Remembered(_read, FRESH)
+
+
+def gazetteer() -> Gazetteer:
+    """Return the names of the streets, communities and compounds."""
+    return _held.get()

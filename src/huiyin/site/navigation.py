@@ -16,6 +16,7 @@ from huiyin.kit.http import actor_of
 
 # What belongs to no queue: pages that clerks and operators need now and then.
 _OFFICE = (
+    ("triage:search", N_("Search matters"), P.CIVIC_MATTER_READ),
     ("triage:topics", N_("Hot topics"), P.CIVIC_MATTER_READ),
     ("people:persons", N_("Persons"), P.CIVIC_PERSON_READ),
     ("volunteering:desk", N_("Desk of the volunteers"), P.HANDS_VOLUNTEER_KEEP),

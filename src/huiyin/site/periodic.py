@@ -25,6 +25,8 @@ PLAN: Mapping[str, int] = {
     "matters.recount": 1440,
     "notices.mark_uncertain": 10,
     "triage.find_topics": 30,
+    "triage.count_words": 1440,
+    "triage.note_missing": 360,
     "trust.seal": 30,
     "trust.sweep": 60,
     "territory.apply_due": 1,

@@ -16,6 +16,7 @@ from huiyin.kit.days import DayChanged
 from huiyin.kit.outbox import Reaction, Relay
 from huiyin.site import claim_reactions as claiming
 from huiyin.site import clock_reactions as clocks
+from huiyin.site import near_reactions as near
 from huiyin.site import volunteer_reactions as volunteers
 from huiyin.site.council import call_council
 from huiyin.site.data_reactions import ask_for_answer, note_contact_consent, tell_answer, warn_operators
@@ -331,7 +332,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     territory.PlanApplied: [tell_reorganised],
     territory.PlanHeld: [tell_held_up],
     territory.PlanScheduled: [tell_reorganisation_coming],
-    matters.MatterFiled: [tell_intake, clocks.watch, guard, read, note_contact_consent],
+    matters.MatterFiled: [tell_intake, clocks.watch, guard, read, note_contact_consent, near.note],
     matters.MatterAccepted: [tell_accepted, label],
     matters.MatterClassified: [label],
     matters.MatterDeclined: [tell_declined],
@@ -355,7 +356,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterClosed: [tell_closed],
     matters.MatterReopened: [tell_reopened],
     matters.MatterMerged: [tell_merged, claiming.follow_away],
-    matters.MatterWithdrawn: [tell_withdrawn, claiming.follow_away],
+    matters.MatterWithdrawn: [tell_withdrawn, near.drop, claiming.follow_away],
     matters.ListEnded: [tell_list_ended],
     matters.AgendaSent: [call_council],
     matters.ListShown: [tell_list_shown],

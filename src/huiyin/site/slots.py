@@ -4,15 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
-from huiyin.civic.matters.public import EchoSeen, next_meeting
+from huiyin.civic.matters.public import STATE_WORDS, EchoSeen, State, next_meeting
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import Place
 from huiyin.civic.territory.public import coming_for, in_charge
-from huiyin.civic.triage.public import advice_on, in_doubt, readings_shown
+from huiyin.civic.triage.public import (
+    REASON_WORDS,
+    Found,
+    advice_on,
+    in_doubt,
+    like,
+    readings_shown,
+)
 from huiyin.civic.trust.public import sealed_up_to
 from huiyin.hands.volunteering.public import shifts_at
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import worded
 from huiyin.kit.ui.slots import Provider, Slot, register
 
@@ -73,10 +82,37 @@ def advice_of(actor: Actor, shown: Sequence[EchoSeen]) -> Mapping[int, str]:
     }
 
 
+_MERGE_INTO = frozenset(
+    {State.FILED, State.ACCEPTED, State.OFFERED, State.ASSIGNED, State.WORKING, State.ANSWERED}
+)
+
+
+def same_again(actor: Actor, shown: Sequence[Any]) -> Mapping[int, str]:
+    """Show beside a matter which others may be the same, each with its reason."""
+    found = {}
+    for matter in shown:
+        if matter.state in _MERGE_INTO and actor.has(Permission.CIVIC_MATTER_MERGE):
+            rows = [_same_row(one) for one in like(actor, matter.code, limit=4)]
+            if rows:
+                context = {"rows": rows, "code": matter.code}
+                found[matter.pk] = render_to_string("triage/parts/near.html", context)
+    return found
+
+
+def _same_row(one: Found) -> dict[str, Any]:
+    return {
+        "row": one,
+        "state": _(STATE_WORDS[one.state]),
+        "reasons": [_(REASON_WORDS[reason]) for reason in one.reasons],
+        "mergeable": one.state in _MERGE_INTO,
+    }
+
+
 TABLE: Mapping[Slot, Sequence[Provider]] = {
     Slot.BESIDE_MATTER: [readings_beside, seals_of],
     Slot.BESIDE_ECHO: [advice_of],
     Slot.BESIDE_TEAM: [council_of],
+    Slot.PERHAPS_SAME: [same_again],
     Slot.UNDER_PLACE: [changes_of, volunteers_of, organisations_of],
 }
 

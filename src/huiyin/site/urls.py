@@ -6,14 +6,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from huiyin.civic.matters.urls import home
+from huiyin.civic.triage.public import rank_words
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import door
+from huiyin.kit.ranking import register as rank_by
 from huiyin.site import errors, health, metrics
 from huiyin.site.api import api
 from huiyin.site.slots import fill_slots
 
 # The addresses are read once, when every module is loaded: the first moment to wire their pages together.
 fill_slots()
+rank_by(rank_words)
 
 urlpatterns = [
     # Addresses are tried in this order, and programs call more often than people.

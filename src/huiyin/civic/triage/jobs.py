@@ -11,6 +11,7 @@ from huiyin.kit.jobs import job
 log = logging.getLogger(__name__)
 MINER = system("topics")
 TEACHER = system("teacher")
+READER = system("triage")
 
 
 @job("triage.find_topics")
@@ -30,3 +31,17 @@ def learn_from_matters() -> None:
         log.info("There are too few labels yet to learn from.")
         return
     actions.keep_model(actor=TEACHER, trained=trained)
+
+
+@job("triage.count_words")
+def count_words() -> None:
+    """Count how frequent words are by now."""
+    actions.count_words(actor=READER)
+
+
+@job("triage.note_missing")
+def note_missing() -> None:
+    """Keep sketches of matters that came without being raised here: by import, or before there were any."""
+    after = actions.note_missing(actor=READER)
+    while after:
+        after = actions.note_missing(actor=READER, after=after)

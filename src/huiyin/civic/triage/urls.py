@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from huiyin.civic.triage.views import readings, topics
+from huiyin.civic.triage.views import near, readings, topics
 
 app_name = "triage"
 urlpatterns = [
+    path("search/", near.search, name="search"),
     path("desk/readings/", readings.show_corrections, name="corrections"),
     path("desk/readings/model/", readings.show_card, name="card"),
     path("desk/topics/", topics.topics, name="topics"),

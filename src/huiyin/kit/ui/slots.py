@@ -17,6 +17,7 @@ class Slot(StrEnum):
     BESIDE_ECHO = "beside an echo"
     BESIDE_TEAM = "beside a working group"
     BESIDE_MATTER = "beside a matter"
+    PERHAPS_SAME = "perhaps the same"
     UNDER_PLACE = "under a place"
     UNDER_WISH = "under the wish text"
 

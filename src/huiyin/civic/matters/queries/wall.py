@@ -17,7 +17,7 @@ from huiyin.civic.places.public import AreaLevel, Place, area_scope_q, remembere
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.text import search_tokens
-from huiyin.kit import attachments
+from huiyin.kit import attachments, ranking
 from huiyin.kit.models import Attachment
 from huiyin.kit.paging import Page, keyset_page
 from huiyin.kit.prepared import Prepared
@@ -43,6 +43,11 @@ _FILTERS = {
     WallFilter.WORKING: Q(state__in=[State.OFFERED, State.ASSIGNED, State.WORKING]),
     WallFilter.ECHOED: Q(state__in=[State.ANSWERED, State.CLOSED, State.DECLINED]),
 }
+
+
+# Common pairs of characters: from this share on two texts are looked at, and at most so many of them.
+_LIKE_ENOUGH = 0.12
+_LOOKED_AT = 30
 
 
 @dataclass(frozen=True)
@@ -277,12 +282,25 @@ def nearby(where: Place, words: str, *, limit: int = 3) -> list[WishCard]:
         .order_by("-published_at")
         .values_list("matter_id", "title", "text")[:400]
     )
-    ranked = sorted(
-        ((_likeness(mine, f"{title}\n{text}"), matter_id) for matter_id, title, text in texts), reverse=True
-    )
-    best = [matter_id for likeness, matter_id in ranked[:limit] if likeness >= 0.12]
+    best = _most_like(words, mine, list(texts))[:limit]
     found = {row.pk: row for row in Matter.objects.filter(pk__in=best).select_related("category")}
     return cards([found[matter_id] for matter_id in best])
+
+
+def _most_like(words: str, mine: set[str], texts: Sequence[tuple[int, str, str]]) -> list[int]:
+    """Return the matters most like some words, judged by their published words alone.
+
+    Common pairs of characters choose whom to look at; who knows better than that has the last word.
+    """
+    shared = [(_likeness(mine, f"{title}\n{text}"), matter_id) for matter_id, title, text in texts]
+    ranked = [pair for pair in sorted(shared, reverse=True) if pair[0] >= _LIKE_ENOUGH][:_LOOKED_AT]
+    ranker = ranking.registered()
+    if ranker is None or not ranked:
+        return [matter_id for _, matter_id in ranked]
+    said = {matter_id: (title, text) for matter_id, title, text in texts}
+    scores = ranker(words, [said[matter_id] for _, matter_id in ranked])
+    judged = sorted(zip(scores, ranked, strict=True), key=lambda one: (-one[0], -one[1][0], -one[1][1]))
+    return [matter_id for score, (_, matter_id) in judged if score > 0]
 
 
 def _likeness(mine: set[str], text: str) -> float:

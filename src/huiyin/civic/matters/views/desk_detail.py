@@ -66,7 +66,8 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
     """Return the context of one matter; a form that failed is shown as it was typed."""
     actor, matter, chosen = actor_of(request), view.matter, chosen_in(request)
     may_merge = P.CIVIC_MATTER_MERGE in view.acts and State.MERGED in view.targets
-    acts = _acts(actor, view, failed, request.GET.get("org_q", "")[:60], _prefilled(request))
+    acts = _acts(actor, view, failed, request)
+    slots = fill_all([Slot.BESIDE_MATTER, Slot.PERHAPS_SAME], actor, [matter])
     contact = _contact(view, failed)
     return {
         "view": view,
@@ -88,7 +89,7 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
         "photos": [shown_photo(photo) for photo in view.photos],
         "echoes": [_echo(view, echo) for echo in view.echoes],
         "steps": [_step(step, view, n) for step, n in reversed(list(gathered(view.way)))],
-        "siblings": _siblings(actor, view) if may_merge else [],
+        "siblings": _siblings(actor, view) if may_merge and not slots[Slot.PERHAPS_SAME] else [],
         "lists": queries.lists_of(matter, actor),
         "tasks": task_parts(queries.tasks_of_matter(matter), view),
         "dispatches": dispatch_parts(queries.dispatches_of(matter)),
@@ -96,10 +97,7 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
         "author": _author(view),
         "contact": contact,
         "opened": open_now(actor, matter.author_id) if contact and matter.author_id else OpenNow(),
-        "slots": {
-            **fill_all([Slot.BESIDE_MATTER], actor, [matter]),
-            **fill_all([Slot.BESIDE_ECHO], actor, _seen_of(view)),
-        },
+        "slots": {**slots, **fill_all([Slot.BESIDE_ECHO], actor, _seen_of(view))},
     }
 
 
@@ -123,11 +121,13 @@ def _prefilled(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _acts(
-    actor: Actor, view: StaffView, failed: Failed | None, org_q: str, suggested: dict[str, str]
-) -> list[dict[str, Any]]:
+def _acts(actor: Actor, view: StaffView, failed: Failed | None, request: HttpRequest) -> list[dict[str, Any]]:
+    org_q, into = request.GET.get("org_q", "")[:60], request.GET.get("into", "")[:20]
+    suggested = _prefilled(request)
     offered = [act for act in ACTS if act.offered(view) and act.name != "contact"]
     offers = offers_for(actor, view, offered, find_orgs(org_q) if org_q.strip() else [])
+    # Whoever comes from a hint that two matters are the same finds the other one filled in.
+    offers = replace(offers, initial={**offers.initial, "into": into})
     shown = []
     for act in offered:
         if act.name == "list" and not offers.lists:
@@ -136,11 +136,16 @@ def _acts(
         own = replace(offers, initial=offers.initial | suggested) if act.name == "accept" else offers
         form = typed or blank_form(act, view, own)
         main = _comes_first(act, view)
-        is_open = main or typed is not None or (act.name == "assign" and bool(org_q))
+        is_open = main or typed is not None or (act.name in _asked_for(org_q, into))
         shown.append(
             {"act": act, "form": form, "open": is_open, "main": main, "key": _key(act, form, is_open)}
         )
     return shown
+
+
+def _asked_for(org_q: str, into: str) -> set[str]:
+    """Return the acts whose forms somebody came for."""
+    return {name for name, said in (("assign", org_q), ("merge", into)) if said}
 
 
 def _comes_first(act: Act, view: StaffView) -> bool:

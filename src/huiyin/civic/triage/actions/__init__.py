@@ -1,6 +1,7 @@
 """Every write, one function a use case."""
 
 from huiyin.civic.triage.actions.learning import keep_model, roll_back
+from huiyin.civic.triage.actions.near import count_words, forget_matters, note_matter, note_missing
 from huiyin.civic.triage.actions.reading import forget_readings, label_matter, read_matter
 from huiyin.civic.triage.actions.topics import (
     forget_topics_of,
@@ -12,6 +13,8 @@ from huiyin.civic.triage.actions.topics import (
 )
 
 __all__ = [
+    "count_words",
+    "forget_matters",
     "forget_readings",
     "forget_topics_of",
     "gather_topic",
@@ -19,6 +22,8 @@ __all__ = [
     "keep_topics",
     "label_matter",
     "note_alarm",
+    "note_matter",
+    "note_missing",
     "note_topics_exported",
     "raise_alarms",
     "read_matter",

@@ -1,7 +1,19 @@
 """What was read, learned and indexed."""
 
 from huiyin.civic.triage.models.learned import LearnedModel
+from huiyin.civic.triage.models.near import Sketch, Trace, WordCount
 from huiyin.civic.triage.models.reading import Label, Reading
 from huiyin.civic.triage.models.topics import Topic, TopicAlarm, TopicMember, TopicRun
 
-__all__ = ["Label", "LearnedModel", "Reading", "Topic", "TopicAlarm", "TopicMember", "TopicRun"]
+__all__ = [
+    "Label",
+    "LearnedModel",
+    "Reading",
+    "Sketch",
+    "Topic",
+    "TopicAlarm",
+    "TopicMember",
+    "TopicRun",
+    "Trace",
+    "WordCount",
+]

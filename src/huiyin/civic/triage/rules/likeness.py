@@ -86,10 +86,16 @@ class Likeness:
 
 
 def reading(
-    title: str, body: str, held: Frequencies, *, author: object = None, at: datetime | None = None
+    title: str,
+    body: str,
+    held: Frequencies,
+    *,
+    author: object = None,
+    at: datetime | None = None,
+    limit: int = READ_CHARACTERS,
 ) -> Reading:
     """Cut a message for comparing. `author` may be anything that is equal for the same person."""
-    head, text = plain(title, HEAD_CHARACTERS), joined(title, body, READ_CHARACTERS)
+    head, text = plain(title, HEAD_CHARACTERS), joined(title, body, limit)
     in_title, in_text = pieces(head), pieces(text)
     weights = {piece: held.weight(piece) for piece in in_text | in_title}
     shares = {piece: held.share(piece) for piece in weights}

@@ -122,6 +122,7 @@ def _erase(actor: Actor, subject: Subject, reason: str) -> None:
     triage.forget_topics_of(actor=actor, codes=left, may=YES)
     mailbox.forget_senders(actor=actor, codes=left, may=YES)
     triage.forget_readings(actor=actor, codes=left, may=YES)
+    triage.forget_matters(actor=actor, codes=left, may=YES)
     mine = RightsRequest.objects.filter(person=None, code__in=left)
     if subject.person_id is not None:
         mine |= RightsRequest.objects.filter(person=subject.person_id)

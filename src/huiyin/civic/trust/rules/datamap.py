@@ -210,6 +210,15 @@ MAP: tuple[Column, ...] = (
         STAFF,
     ),
     Column(
+        "triage.Sketch",
+        ("data",),
+        N_("Numbers of pieces of a matter's words, without the words"),
+        N_("to find the same matter again"),
+        DUTY,
+        WITH_MATTER,
+        OPERATORS,
+    ),
+    Column(
         "territory.Plan",
         ("report",),
         N_("Masked names of role holders in a reorganisation"),

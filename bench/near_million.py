@@ -1,0 +1,66 @@
+"""The same matter again among very many: `python -m bench.near_million [--messages N] [--asked N]`.
+
+Fills the index with generated messages (many of them about the same thing in other words), then looks up new
+ones: what 99 in 100 take, how many of the five best of an exhaustive search are found, and what adding one
+takes. PostgreSQL with fsync on; `--sqlite` for the other. A million messages take about an hour to prepare.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bench.machine import Figure, at_least, at_most, print_table
+from bench.postgres import database
+from bench.servers import environment, leave_on_signals, run
+
+MESSAGES, ASKED = 100_000, 300
+LOOK_UP_MS, ADD_MS, RECALL = 30.0, 3.0, 0.9
+
+
+def measure(messages: int, asked: int, database_url: str = "") -> Mapping[str, Any]:
+    """Fill and ask in a process of its own, on the database that is named."""
+    with environment(database_url) as env:
+        found: Mapping[str, Any] = json.loads(run("bench.near_asking", str(messages), str(asked), env=env))
+    return found
+
+
+def figures(found: Mapping[str, Any], name: str) -> list[Figure]:
+    """Return what was measured, with its targets."""
+    return [
+        at_most(f"{name}: look-up, 99 in 100 within, ms", found["look_up_p99"], LOOK_UP_MS),
+        Figure("  half of them within, ms", f"{found['look_up_p50']:.1f}"),
+        Figure("  of it the index · reading the words of the best", _parts(found)),
+        at_least("  of the five best of an exhaustive search", found["recall"], RECALL, "{:.3f}"),
+        Figure("  exhaustive search (scipy, all pieces in memory), ms", f"{found['exhaustive_p50']:.0f}"),
+        Figure(
+            "  times as fast as exhaustive search", f"{found['exhaustive_p50'] / found['look_up_p50']:.1f}"
+        ),
+        at_most(f"{name}: adding one, half of them within, ms", found["add_p50"], ADD_MS),
+        Figure("  99 in 100 within, ms", f"{found['add_p99']:.1f}"),
+        Figure("  size of both tables, MB", f"{found['size_mb']:.0f}"),
+    ]
+
+
+def _parts(found: Mapping[str, Any]) -> str:
+    return f"{found['index_p50']:.1f} · {found['words_p50']:.1f} ms"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print a table, and return 1 if a target was missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.near_million", description=__doc__)
+    parser.add_argument("--messages", type=int, default=MESSAGES, help=f"default: {MESSAGES}")
+    parser.add_argument("--asked", type=int, default=ASKED, help=f"look-ups (default: {ASKED})")
+    parser.add_argument("--sqlite", action="store_true", help="measure SQLite instead of PostgreSQL")
+    asked = parser.parse_args(arguments)
+    leave_on_signals()
+    if asked.sqlite:
+        shown = figures(measure(asked.messages, asked.asked), "SQLite")
+    else:
+        with database() as base:
+            shown = figures(measure(asked.messages, asked.asked, base.url), "PostgreSQL")
+    return print_table(f"The same matter again, among {asked.messages:,} messages", shown)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

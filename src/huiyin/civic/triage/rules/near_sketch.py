@@ -1,0 +1,105 @@
+"""What is kept of a matter's words for finding it again: numbers of its most telling pieces, and no word."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import fsum, sqrt
+from struct import iter_unpack, pack
+from zlib import crc32
+
+from huiyin.civic.triage.rules.frequencies import Frequencies, pieces
+from huiyin.civic.triage.rules.likeness import HEAD_CHARACTERS
+from huiyin.civic.triage.rules.text import joined, plain
+
+# So many pieces are compared, and by so many a matter can be found.
+KEPT = 40
+TRACES = 20
+# Once there are many matters, a piece that more than this share of them has leads nowhere.
+_MANY = 20_000
+_TOO_COMMON = 0.02
+# A look-up walks along so large a share of all matters, and along so many pieces at any rate.
+_WALK = 0.012
+_LEAST_PROBES = 6
+_READ = 800
+_FULL = 120
+_ROW = ">iB"
+_HALF = 1 << 31
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """The most telling pieces of a message by number, the most telling first, and what each weighs.
+
+    `traces` are those by which it can be found, `probes` those along which others are looked for.
+    """
+
+    weights: Mapping[int, int]
+    traces: tuple[int, ...] = ()
+    probes: tuple[int, ...] = ()
+
+    @property
+    def length(self) -> float:
+        """Return the length of the vector."""
+        return sqrt(sum(weight * weight for weight in self.weights.values()))
+
+
+def sketched(title: str, body: str, held: Frequencies) -> Sketched:
+    """Keep of a message what tells most; what stands in the title tells twice as much."""
+    head = plain(title, HEAD_CHARACTERS)
+    in_title = pieces(head)
+    telling = {
+        piece: held.weight(piece) * (2 if piece in in_title else 1)
+        for piece in pieces(joined(title, body, _READ)) | in_title
+    }
+    best = sorted(telling.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
+    weights = {numbered(piece): max(1, round(weight * _FULL)) for piece, weight in best}
+    shares = {numbered(piece): held.share(piece) for piece, _ in best}
+    most = _TOO_COMMON if held.messages >= _MANY else 1.0
+    traces = tuple(number for number in weights if shares[number] <= most)[:TRACES]
+    return Sketched(weights, traces, _probes(traces, shares) if held.messages >= _MANY else traces)
+
+
+def _probes(traces: Iterable[int], shares: Mapping[int, float]) -> tuple[int, ...]:
+    """Choose along which pieces to look: of very common ones only as many as there is time for."""
+    chosen: list[int] = []
+    walked = 0.0
+    for number in traces:
+        if walked + shares[number] <= _WALK or len(chosen) < _LEAST_PROBES:
+            chosen.append(number)
+            walked += shares[number]
+    return tuple(chosen)
+
+
+def numbered(piece: str) -> int:
+    """Return the number of a piece, as a database keeps it in four bytes."""
+    return crc32(piece.encode(errors="replace")) - _HALF
+
+
+def packed(one: Sketched) -> bytes:
+    """Write a sketch down: five bytes a piece."""
+    return b"".join(pack(_ROW, number, min(weight, 255)) for number, weight in one.weights.items())
+
+
+def unpacked(blob: bytes) -> Sketched:
+    """Read what `packed` wrote."""
+    return Sketched(dict(iter_unpack(_ROW, blob)))
+
+
+def cosines(asked: Sketched, blobs: Iterable[bytes]) -> list[float]:
+    """Return how much each written sketch points the way of one, without unfolding more than it has to."""
+    mine, length = asked.weights, asked.length or 1.0
+    found = []
+    for blob in blobs:
+        dot = square = 0
+        for number, weight in iter_unpack(_ROW, blob):
+            square += weight * weight
+            if number in mine:
+                dot += mine[number] * weight
+        found.append(dot / (length * sqrt(square)) if dot else 0.0)
+    return found
+
+
+def cosine(one: Sketched, other: Sketched) -> float:
+    """Return how much two sketches point the same way, 0 to 1."""
+    shared = one.weights.keys() & other.weights.keys()
+    dot = fsum(one.weights[number] * other.weights[number] for number in shared)
+    return dot / (one.length * other.length) if dot else 0.0

@@ -8,11 +8,12 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import IO
+from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from PIL import Image, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -22,6 +23,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.models import Attachment
+from huiyin.kit.prepared import Prepared
 
 MAX_PHOTOS = 9
 MAX_BYTES = 10 * 1024 * 1024
@@ -182,11 +184,25 @@ def loose(tokens: Sequence[str]) -> list[Attachment]:
 
 def of(owners: Iterable[str], *, public_only: bool = False) -> dict[str, list[Attachment]]:
     """Return the photos of several owners in one query, by owner."""
-    rows = Attachment.objects.filter(owner__in=list(owners)).order_by("position", "id")
+    wanted = list(owners)
+    # Most pages are of one thing.
+    rows = _OF_ONE.objects(owner=wanted[0]) if len(wanted) == 1 else _ordered(owner__in=wanted)
     found: dict[str, list[Attachment]] = {}
-    for row in rows.filter(public=True) if public_only else rows:
-        found.setdefault(row.owner, []).append(row)
+    for row in rows:
+        if row.public or not public_only:
+            found.setdefault(row.owner, []).append(row)
     return found
+
+
+def _ordered(**which: Any) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(**which).order_by("position", "id")
+
+
+def _ask_one(owner: str) -> QuerySet[Attachment]:
+    return _ordered(owner=owner)
+
+
+_OF_ONE = Prepared(_ask_one)
 
 
 def publish(tokens: Sequence[str]) -> None:

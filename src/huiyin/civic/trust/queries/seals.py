@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.trust.models import Seal, SealLeaf
@@ -11,6 +14,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.merkle import BLOCK, path_of
 from huiyin.kernel.seals import Leaf, SealHead
+from huiyin.kit.prepared import Prepared
 
 MOST = 21
 
@@ -108,9 +112,22 @@ def _path(seal: Seal, position: int) -> list[str]:
 
 def sealed_up_to(matter_ids: Iterable[int]) -> dict[int, SealedUpTo]:
     """Return how far the timelines of some matters are sealed, in one statement."""
-    rows = SealLeaf.objects.filter(kind=LeafKind.MATTER, ref__in=set(matter_ids)).order_by("ref", "seq")
-    found = rows.values_list("ref", "subject", "seq", "seal__day")
+    wanted = set(matter_ids)
+    # Mostly beside one matter.
+    found = _OF_ONE.rows(ref=next(iter(wanted))) if len(wanted) == 1 else _sealed(ref__in=wanted)
     return {ref: SealedUpTo(subject, seq, day) for ref, subject, seq, day in found}
+
+
+def _sealed(**which: Any) -> QuerySet[SealLeaf, tuple[int, str, int, date]]:
+    rows = SealLeaf.objects.filter(kind=LeafKind.MATTER, **which).order_by("ref", "seq")
+    return rows.values_list("ref", "subject", "seq", "seal__day")
+
+
+def _ask_one(ref: int) -> QuerySet[SealLeaf, tuple[int, str, int, date]]:
+    return _sealed(ref=ref)
+
+
+_OF_ONE = Prepared(_ask_one)
 
 
 def read_seals() -> Iterator[tuple[SealHead, str, Iterator[Leaf]]]:

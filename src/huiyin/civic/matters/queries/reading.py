@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.civic.matters import access
-from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Pause, Publication, Supporter
+from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Pause, Publication, Supporter, Task
 from huiyin.civic.matters.queries.desk import entries, light
 from huiyin.civic.matters.queries.duty import Round, leading_org, this_round
 from huiyin.civic.matters.queries.redacting import Redactor, redacted
@@ -324,19 +324,29 @@ def follow_key_of(matter: Matter) -> str:
     return follow_key(keyring().follow, matter.code)
 
 
+def _matter_of_photo(kind: str, number: int) -> tuple[int, bool]:
+    """Return whose photo it is, nought for nobody's, and whether whoever reads that matter was to see it."""
+    if kind == "matter":
+        return number, True
+    if kind == "echo":
+        waiting = Echo.objects.filter(pk=number).first()
+        return (waiting.matter_id, bool(waiting.delivered_at)) if waiting else (0, False)
+    task = Task.objects.filter(pk=number).first() if kind == "task" else None
+    return (task.matter_id if task else 0), False
+
+
 def photo_is_open_to(actor: Actor, photo: Attachment) -> bool:
-    """Tell whether somebody may see a photo: published ones anybody, others whoever may read the matter."""
+    """Tell whether somebody may see a photo: published ones anybody, others whoever may read the matter.
+
+    Photos of other modules are shown by their own pages.
+    """
     if photo.public:
         return True
     kind, _, number = photo.owner.partition(":")
     if not number.isdigit():
         # Nobody owns it yet: its unguessable token is known to the uploading form alone.
         return photo.owner == ""
-    if kind == "echo":
-        waiting = Echo.objects.filter(pk=int(number)).first()
-        matter_id, delivered = (waiting.matter_id, bool(waiting.delivered_at)) if waiting else (0, False)
-    else:
-        matter_id, delivered = int(number), True
+    matter_id, delivered = _matter_of_photo(kind, int(number))
     if access.within_reach(actor, P.CIVIC_MATTER_READ).filter(pk=matter_id).exists():
         return True
     return (

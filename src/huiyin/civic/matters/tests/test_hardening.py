@@ -5,8 +5,8 @@ from django.test import Client
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters import queries
-from huiyin.civic.matters.models import Echo, Matter
-from huiyin.civic.matters.public import Audience, Filed, ListDraft, ListKind
+from huiyin.civic.matters.models import Echo, Matter, Task
+from huiyin.civic.matters.public import Audience, Filed, Helper, ListDraft, ListKind
 from huiyin.civic.matters.rules.words import EchoState
 from huiyin.civic.matters.tests.helpers import row
 from huiyin.kernel import clock
@@ -15,6 +15,7 @@ from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kit.models import Attachment
 from tests import matters as stage
 from tests.cast import Cast
+from tests.fixtures import Watch
 
 NUMBER = "13973301234"
 
@@ -169,3 +170,15 @@ def test_an_echo_that_waits_is_not_open_to_its_author_yet(cast: Cast) -> None:
     token = picture(f"echo:{echo_id}", public=False)
     shown = Attachment.objects.get(token=token)
     assert not queries.photo_is_open_to(keyed(cast.nobody, made), shown)
+
+
+def test_a_number_alone_makes_no_photo_the_matters_own(cast: Cast, watch: Watch) -> None:
+    code, number = stage.working(cast).code, 900_001
+    bureau = Helper(org_id=cast.orgs.bureau)
+    (task,) = matters.whistle(actor=cast.clerk, code=code, what="来人看一下配电箱", helpers=(bureau,))
+    Task.objects.filter(pk=task.pk).update(id=number)
+    ours = Attachment.objects.get(token=picture(f"task:{number}", role="note", public=False))
+    theirs = Attachment.objects.get(token=picture(f"claim:{row(code).pk}", public=False))
+    assert queries.photo_is_open_to(cast.clerk, ours)
+    assert not queries.photo_is_open_to(cast.resident, ours)
+    assert not queries.photo_is_open_to(cast.clerk, theirs)

@@ -188,3 +188,17 @@ def test_imported_matters_are_read_by_command(cast: Cast) -> None:
     assert len(triage.unread(10)) == 1
     triage.read_matter(actor=READER, matter_id=triage.unread(10)[0])
     assert triage.unread(10) == []
+
+
+def test_what_was_read_stands_on_no_page_of_the_author_or_of_everybody(cast: Cast, login: Login) -> None:
+    made = stage.accepted(cast, body=NOISE)
+    relay().drain()
+    assert "噪音污染" in login(cast.clerk).get(f"/desk/{made.code}/").content.decode()
+    card = 'id="reading"'
+    assert card in login(cast.clerk).get(f"/desk/{made.code}/").content.decode()
+    pages = [f"/m/{made.code}/", f"/follow/{made.code}/{made.follow_key}/"]
+    for client in (Client(), login(cast.resident), login(cast.clerk)):
+        for page in pages:
+            answer = client.get(page)
+            assert answer.status_code == 200
+            assert card not in answer.content.decode()

@@ -109,7 +109,9 @@ def _same_row(one: Found) -> dict[str, Any]:
 
 
 TABLE: Mapping[Slot, Sequence[Provider]] = {
-    Slot.BESIDE_MATTER: [readings_beside, seals_of],
+    # What is only for staff never stands on a page of the author or of everybody.
+    Slot.AT_THE_DESK: [readings_beside],
+    Slot.BESIDE_MATTER: [seals_of],
     Slot.BESIDE_ECHO: [advice_of],
     Slot.BESIDE_TEAM: [council_of],
     Slot.PERHAPS_SAME: [same_again],

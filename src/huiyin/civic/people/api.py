@@ -150,7 +150,7 @@ def revoke_token(request: HttpRequest, token_id: Id) -> list[TokenOut]:
     return tokens(request)
 
 
-class OpeningIn(Schema):
+class FieldOpeningIn(Schema):
     """Which masked fields are needed, and what for; `words` are needed for the purpose "other"."""
 
     fields: list[Masked]
@@ -158,7 +158,7 @@ class OpeningIn(Schema):
     words: str = ""
 
 
-class OpeningOut(Schema):
+class FieldOpeningOut(Schema):
     """The fields in plain. They are yours for so many seconds; the person reads that you opened them."""
 
     values: dict[str, str]
@@ -178,8 +178,8 @@ class AccessOut(Schema):
     about: str
 
 
-@router.post("/{person_id}/openings", response=OpeningOut, **asks(Permission.CIVIC_PERSON_READ))
-def open_fields(request: HttpRequest, person_id: Id, data: OpeningIn) -> OpeningOut:
+@router.post("/{person_id}/openings", response=FieldOpeningOut, **asks(Permission.CIVIC_PERSON_READ))
+def open_fields(request: HttpRequest, person_id: Id, data: FieldOpeningIn) -> FieldOpeningOut:
     """Open masked fields of a person within one's area; it lands in that person's access log."""
     found = actions.open_fields(
         actor=actor_of(request),
@@ -188,7 +188,7 @@ def open_fields(request: HttpRequest, person_id: Id, data: OpeningIn) -> Opening
         purpose=data.purpose,
         words=data.words,
     )
-    return OpeningOut(values={one.field.value: one.value for one in found.fields}, seconds=found.seconds)
+    return FieldOpeningOut(values={one.field.value: one.value for one in found.fields}, seconds=found.seconds)
 
 
 @router.get("/me/log", response=PageOut[AccessOut], **asks(OWN))

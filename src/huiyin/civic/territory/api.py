@@ -55,7 +55,7 @@ class DigestIn(Schema):
     early: bool = False
 
 
-class ReasonIn(Schema):
+class PlanReasonIn(Schema):
     """Why a plan is called off."""
 
     reason: Annotated[str, Field(max_length=300)] = ""
@@ -154,7 +154,7 @@ def apply_plan(request: HttpRequest, plan_id: Id, data: DigestIn) -> PlanOut:
 
 
 @router.post("/{plan_id}/cancel", response=PlanOut, **asks(PLAN))
-def cancel_plan(request: HttpRequest, plan_id: Id, data: ReasonIn) -> PlanOut:
+def cancel_plan(request: HttpRequest, plan_id: Id, data: PlanReasonIn) -> PlanOut:
     """Call a plan off that has not been carried out."""
     actor = actor_of(request)
     actions.cancel_plan(actor=actor, plan_id=plan_id, reason=data.reason)

@@ -96,7 +96,7 @@ class DutyOut(Schema):
     minutes: int | None
 
 
-class WhyIn(Schema):
+class ClaimWhyIn(Schema):
     """Why."""
 
     reason: Words
@@ -123,7 +123,7 @@ class MinutesIn(Schema):
     minutes: Annotated[int, Field(ge=1, le=100_000)]
 
 
-class RateIn(Schema):
+class ClaimRateIn(Schema):
     """How well something was done."""
 
     score: Annotated[int, Field(ge=1, le=5)]
@@ -171,7 +171,7 @@ class MemberStandingOut(StandingOut):
     name: str
 
 
-class FormulaOut(Schema):
+class PointsFormulaOut(Schema):
     """A version of the formula."""
 
     version: int
@@ -257,7 +257,7 @@ def arrive(request: HttpRequest, need_id: NeedId, data: ArrivalIn) -> ClaimOut:
 
 
 @router.post("/needs/{need_id}/rating", response={204: None}, **MINE)
-def rate_need(request: HttpRequest, need_id: NeedId, data: RateIn) -> Status[None]:
+def rate_need(request: HttpRequest, need_id: NeedId, data: ClaimRateIn) -> Status[None]:
     """Rate as a resident what was done; again replaces it."""
     actions.rate_need(actor=actor_of(request), need_id=need_id, **data.dict())
     return Status(204, None)
@@ -270,7 +270,7 @@ def list_claims(request: HttpRequest, over: bool = False) -> list[DutyOut]:
 
 
 @router.post("/claims/{claim_id}/drop", response=ClaimOut, **MINE)
-def drop_claim(request: HttpRequest, claim_id: ClaimId, data: WhyIn) -> ClaimOut:
+def drop_claim(request: HttpRequest, claim_id: ClaimId, data: ClaimWhyIn) -> ClaimOut:
     """Give a claim back, with a reason; the first in line moves up."""
     return _claim(actions.drop_claim(actor=actor_of(request), claim_id=claim_id, reason=data.reason))
 
@@ -345,10 +345,10 @@ def employer_standing(
     return [MemberStandingOut(name=row.name, formula=version, **vars(row.standing)) for row in rows]
 
 
-@router.get("/formulas", response=list[FormulaOut], **asks(P.PUBLIC_PAGE_READ))
-def list_formulas(request: HttpRequest) -> list[FormulaOut]:
+@router.get("/formulas", response=list[PointsFormulaOut], **asks(P.PUBLIC_PAGE_READ))
+def list_formulas(request: HttpRequest) -> list[PointsFormulaOut]:
     """List every version of the formula by which points are counted."""
-    return [FormulaOut(**vars(one)) for one in FORMULAS.values()]
+    return [PointsFormulaOut(**vars(one)) for one in FORMULAS.values()]
 
 
 @router.get("/acting/{token}", response=ActingOut, **asks(P.PUBLIC_PAGE_READ))

@@ -67,7 +67,7 @@ class WeekIn(Schema):
     visits: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
-class RateIn(Schema):
+class TeamRateIn(Schema):
     """A resident's word: 1 is bad, 5 is very good."""
 
     score: Annotated[int, Field(ge=1, le=5)]
@@ -114,7 +114,7 @@ def write_week(request: HttpRequest, station_id: Id, data: WeekIn) -> Status[Mad
 
 
 @router.post("/{station_id}/rate", response={204: None}, **asks(OWN))
-def rate_team(request: HttpRequest, station_id: Id, data: RateIn) -> Status[None]:
+def rate_team(request: HttpRequest, station_id: Id, data: TeamRateIn) -> Status[None]:
     """Say how the team of one's compound does."""
     actions.rate_team(actor=actor_of(request), station_id=station_id, **data.dict())
     return Status(204, None)

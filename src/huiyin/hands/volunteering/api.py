@@ -46,7 +46,7 @@ class ShiftOut(Schema):
     state: SignState | None
 
 
-class TeamOut(Schema):
+class VolunteerTeamOut(Schema):
     """A team and the organisation that keeps its records."""
 
     id: int
@@ -80,13 +80,13 @@ class SignIn(Schema):
     accompanied: bool = False
 
 
-class ReasonIn(Schema):
+class ShiftReasonIn(Schema):
     """Why."""
 
     reason: Words = ""
 
 
-class LineOut(Schema):
+class HourLineOut(Schema):
     """A line of one's record; what was countered no longer stands."""
 
     id: int
@@ -109,7 +109,7 @@ class RecordOut(Schema):
 
     hours: str
     stars: int
-    entries: list[LineOut]
+    entries: list[HourLineOut]
 
 
 class PaperIn(Schema):
@@ -144,7 +144,7 @@ class VerifiedOut(Schema):
     revoked_at: datetime | None
 
 
-class PlanIn(Schema):
+class ShiftPlanIn(Schema):
     """When a post is staffed, by how many, how often and until which day."""
 
     first: date
@@ -194,7 +194,7 @@ def read_shift(request: HttpRequest, shift_id: Id) -> ShiftRow:
     return queries.shift_row(actor_of(request), shift_id)
 
 
-@router.get("/teams", response=list[TeamOut], **asks(OPEN))
+@router.get("/teams", response=list[VolunteerTeamOut], **asks(OPEN))
 def list_teams(request: HttpRequest) -> list[dict[str, Any]]:
     """List the teams, at most 200."""
     return [{**vars(row), "place": row.place.full_name} for row in queries.team_rows()]
@@ -222,7 +222,7 @@ def sign_up(request: HttpRequest, shift_id: Id, data: SignIn) -> Status[ShiftRow
 
 
 @router.post("/signs/{sign_id}/cancel", response={204: None}, **asks(OWN))
-def cancel_sign(request: HttpRequest, sign_id: Id, data: ReasonIn) -> Status[None]:
+def cancel_sign(request: HttpRequest, sign_id: Id, data: ShiftReasonIn) -> Status[None]:
     """Give a place back before the shift begins."""
     actions.cancel_sign(actor=actor_of(request), sign_id=sign_id, reason=data.reason)
     return Status(204, None)
@@ -258,7 +258,7 @@ def verify(request: HttpRequest, code: Token) -> Any:
 
 
 @router.post("/posts/{post_id}/shifts", response={201: list[int]}, **asks(OWN))
-def set_shifts(request: HttpRequest, post_id: Id, data: PlanIn) -> Status[list[int]]:
+def set_shifts(request: HttpRequest, post_id: Id, data: ShiftPlanIn) -> Status[list[int]]:
     """Set shifts at a post of a team that one keeps; return their ids."""
     actor = actor_of(request)
     made = actions.set_shifts(actor=actor, post_id=post_id, plan=ShiftPlan(**data.dict()))

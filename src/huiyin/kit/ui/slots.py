@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class Slot(StrEnum):
     """Name a place on a page; the value is what a template writes."""
 
+    AT_THE_DESK = "beside a matter at the desk"
     BESIDE_ECHO = "beside an echo"
     BESIDE_TEAM = "beside a working group"
     BESIDE_MATTER = "beside a matter"

@@ -100,7 +100,7 @@ class ProlongIn(Schema):
     reason: _Reason
 
 
-class ReasonIn(Schema):
+class ListReasonIn(Schema):
     """Why."""
 
     reason: _Reason

@@ -16,12 +16,12 @@ from huiyin.civic.matters.api.list_schemas import (
     ListIn,
     ListOut,
     ListProgressOut,
+    ListReasonIn,
     ListTemplateOut,
     ListTermIn,
     ListTitleIn,
     ListViewOut,
     ProlongIn,
-    ReasonIn,
     ShowIn,
     card_out,
     template_out,
@@ -116,7 +116,7 @@ def close_list(request: HttpRequest, list_code: ListCode) -> dict[str, Any]:
 
 
 @router.post("/lists/{list_code}/reopen", response=ListOut, **KEEP)
-def reopen_list(request: HttpRequest, list_code: ListCode, data: ReasonIn) -> dict[str, Any]:
+def reopen_list(request: HttpRequest, list_code: ListCode, data: ListReasonIn) -> dict[str, Any]:
     """Take up a closed list again, with a reason."""
     actions.reopen_list(actor=actor_of(request), list_code=list_code, reason=data.reason)
     return _card(request, list_code)

@@ -67,7 +67,7 @@ def detail(request: HttpRequest, view: StaffView, failed: Failed | None = None) 
     actor, matter, chosen = actor_of(request), view.matter, chosen_in(request)
     may_merge = P.CIVIC_MATTER_MERGE in view.acts and State.MERGED in view.targets
     acts = _acts(actor, view, failed, request)
-    slots = fill_all([Slot.BESIDE_MATTER, Slot.PERHAPS_SAME], actor, [matter])
+    slots = fill_all([Slot.AT_THE_DESK, Slot.BESIDE_MATTER, Slot.PERHAPS_SAME], actor, [matter])
     contact = _contact(view, failed)
     return {
         "view": view,

@@ -48,7 +48,7 @@ class ReadingOut(Schema):
     read_at: datetime
 
 
-class CardOut(Schema):
+class ModelCardOut(Schema):
     """A version of the learned model: its figures on matters it had not seen, and what served before."""
 
     version: int
@@ -69,11 +69,11 @@ def read_reading(request: HttpRequest, code: str) -> ReadingOut:
     return ReadingOut(**asdict(found))
 
 
-@router.get("/models", response=list[CardOut], **asks(SEE))
-def list_models(request: HttpRequest) -> list[CardOut]:
+@router.get("/models", response=list[ModelCardOut], **asks(SEE))
+def list_models(request: HttpRequest) -> list[ModelCardOut]:
     """List the cards of the newest versions, the newest first."""
     return [_card(one) for one in cards(actor_of(request))]
 
 
-def _card(one: Card) -> CardOut:
-    return CardOut(**asdict(one))
+def _card(one: Card) -> ModelCardOut:
+    return ModelCardOut(**asdict(one))

@@ -69,7 +69,7 @@ class AlarmOut(Schema):
     note: str
 
 
-class NoteIn(Schema):
+class TopicNoteIn(Schema):
     """What is done about a topic that grows, or why nothing."""
 
     note: Annotated[str, Field(max_length=MAX_NOTE)]
@@ -121,7 +121,7 @@ def list_alarms(request: HttpRequest, place: Token = "") -> list[AlarmOut]:
 
 
 @router.post("/alarms/{alarm_id}/note", response=None, **asks(KEEP))
-def note_alarm(request: HttpRequest, alarm_id: Id, data: NoteIn) -> None:
+def note_alarm(request: HttpRequest, alarm_id: Id, data: TopicNoteIn) -> None:
     """Note that an alarm was seen, and what is done about it."""
     actions.note_alarm(actor=actor_of(request), alarm_id=alarm_id, note=data.note)
 

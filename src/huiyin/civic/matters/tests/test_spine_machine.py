@@ -35,7 +35,7 @@ from tests.cast import Cast
 from tests.fixtures import MONDAY
 from tests.snapshot import digest
 
-EXAMPLES = 120 if os.environ.get("CI") else 30
+EXAMPLES = 80 if os.environ.get("CI") else 30
 AUTHORS = ("resident", "neighbour", "building_head", "nobody")
 # Whoever may do most things comes more often, so that a sequence gets somewhere.
 STAFF = ("clerk", "second_clerk", "secretary", "steward", "clerk", "second_clerk", "street", "department")

@@ -136,6 +136,11 @@ def _directory(seen: Played) -> dict[str, str]:
         "poster": f"/places/{seen.token}/poster/",
         "team": f"/places/{seen.token}/team/",
         "orgs": "/orgs/",
+        "volunteers": "/volunteer/",
+        "verify": "/verify/",
+        "cadre teams": "/teams/",
+        "acting": f"/places/{seen.token}/acting/",
+        "points": "/points/",
         "log in": "/login/",
         "register": "/register/",
         "styleguide": "/styleguide/",
@@ -149,6 +154,10 @@ def _own(seen: Played) -> dict[str, str]:
         "my matter": f"/mine/{seen.echoed}/",
         "me": "/me/",
         "notices": "/notices/",
+        "claim hall": "/hall/",
+        "duties": "/duties/",
+        "check-in": "/checkin/",
+        "volunteer, register": "/volunteer/register/",
     }
 
 
@@ -161,6 +170,11 @@ def _desk(seen: Played) -> dict[str, str]:
         "note for a caller": "/desk/raise/",
         "new list": "/desk/lists/new/",
         "residents": "/people/residents/",
+        "staff search": "/search/?words=楼道",
+        "readings": "/desk/readings/",
+        "model card": "/desk/readings/model/",
+        "topics": "/desk/topics/",
+        "volunteers' desk": "/desk/volunteers/",
         "notices": "/notices/",
     }
 

@@ -7,10 +7,10 @@ typesetting is refused with a sentence: a page of empty boxes must never be prin
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 
 from huiyin.kernel import clock
@@ -53,9 +53,14 @@ class NoChineseFont(Refusal):
     )
 
 
+def _typst() -> Any:
+    # Seven megabytes that a web process needs for posters and papers alone.
+    return import_module("typst")
+
+
 @lru_cache(maxsize=4)
-def _fonts(folder: str) -> typst.Fonts:
-    return typst.Fonts(
+def _fonts(folder: str) -> Any:
+    return _typst().Fonts(
         include_system_fonts=True, include_embedded_fonts=False, font_paths=[folder] if folder else []
     )
 
@@ -75,7 +80,7 @@ def typeset(document: Path, data: Mapping[str, Any]) -> bytes:
     The families to use are in the data too, as `serif` and `sans`. Raises NoChineseFont.
     """
     serif, sans = chinese_families()
-    compiler = typst.Compiler(
+    compiler = _typst().Compiler(
         document.read_bytes(),
         root=document.parent,
         font_paths=_fonts(settings.HUIYIN_FONTS),

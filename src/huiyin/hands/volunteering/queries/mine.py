@@ -1,9 +1,7 @@
 """What a volunteer reads of themselves: shifts, swaps, the record, and a calendar to subscribe to."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from datetime import date, timedelta
 
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import names
@@ -27,6 +25,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.signed_links import Purpose, read, sign
+from huiyin.kit import ics
 from huiyin.kit.keys import keyring
 
 CALENDAR = Purpose("volunteer_calendar", timedelta(days=400))
@@ -250,26 +249,18 @@ def calendar(token: str) -> bytes:
     number = int(read(keyring().follow, CALENDAR, token, clock.now()))
     since = clock.now() - timedelta(days=60)
     signs = SignUp.objects.filter(volunteer=number, state__in=HOLDING, shift__starts__gt=since)
-    made = Calendar()  # type: ignore[no-untyped-call]  # untyped in the version that is locked
-    made.add("prodid", "-//Huiyin//volunteering//")
-    made.add("version", "2.0")
-    for held in signs.select_related("shift__post__team").order_by("shift__starts"):
-        made.add_component(_event(held))
-    return bytes(made.to_ical())
+    held = signs.select_related("shift__post__team").order_by("shift__starts")
+    return ics.written(map(_entry, held), product="Volunteering")
 
 
-def _event(held: SignUp) -> Event:
+def _entry(held: SignUp) -> ics.Entry:
     shift, post = held.shift, held.shift.post
-    event = Event()  # type: ignore[no-untyped-call]
-    event.add("uid", f"shift-{shift.pk}@huiyin")
-    event.add("dtstamp", _utc(held.signed_at))
-    event.add("dtstart", _utc(shift.starts))
-    event.add("dtend", _utc(shift.ends))
-    event.add("summary", f"{post.name} · {post.team.name}")
-    event.add("location", post.spot)
-    event.add("status", "CANCELLED" if shift.called_off_at else "CONFIRMED")
-    return event
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    return ics.Entry(
+        uid=f"shift-{shift.pk}@huiyin",
+        stamp=held.signed_at,
+        starts=shift.starts,
+        ends=shift.ends,
+        summary=f"{post.name} · {post.team.name}",
+        location=post.spot,
+        status="CANCELLED" if shift.called_off_at else "CONFIRMED",
+    )

@@ -1,4 +1,4 @@
-"""What operators see of the kit: the corrected calendar, and reactions that were given up."""
+"""What operators see of the kit: the corrected calendar, reactions that were given up; and rows to read."""
 
 from typing import Any
 
@@ -14,6 +14,22 @@ from huiyin.kit.days import forget_day, set_day
 from huiyin.kit.http import actor_of
 from huiyin.kit.models import DayOverride, ReactionRun
 from huiyin.kit.reviving import try_again
+
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """Rows to look at: whatever is added, changed or ended goes through an action of its module."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
 
 
 @admin.register(DayOverride)

@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from huiyin.civic.matters.actions import set_call_rule, set_limit
 from huiyin.civic.matters.models import CallBackRule, Category, LimitRule, List, Matter
@@ -15,23 +14,8 @@ from huiyin.civic.matters.rules.call_backs import rule_is_usable
 from huiyin.civic.matters.rules.clocks import Step
 from huiyin.civic.matters.rules.words import Urgency
 from huiyin.kernel.workdays import MAX_LIMIT, Limit, LimitUnit
+from huiyin.kit.admin import ReadOnlyAdmin
 from huiyin.kit.http import actor_of, worded
-
-
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    """To look at; whatever is changed is changed at the desk, by an action."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
 
 
 @admin.register(Category)

@@ -1,34 +1,17 @@
 """The operators' view of organisations: to read; changes go through the pages of the directory."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
 from huiyin.civic.orgs.models import Org
-
-
-class _ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: the directory's pages add organisations, through the actions."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the directory's pages change organisations, through the actions."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: an organisation ends, it is not deleted."""
-        return False
+from huiyin.kit.admin import ReadOnlyAdmin
 
 
 @admin.register(Org)
-class OrgAdmin(_ReadOnly):
+class OrgAdmin(ReadOnlyAdmin):
     """Organisations with their numbers."""
 
     list_display = ("name", "kind", "level", "phone", "closes", "starts", "ends", "in_directory")

@@ -1,39 +1,21 @@
 """The operators' view of persons: to read, masked; roles end through the action."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
 from huiyin.civic.people import access, actions, queries
 from huiyin.civic.people.models import ApiToken, Grant, Person
 from huiyin.kernel.errors import Refusal
 from huiyin.kernel.masking import mask_name
+from huiyin.kit.admin import ReadOnlyAdmin
 from huiyin.kit.http import actor_of, sentence
 
 
-class ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    """Rows to look at: nothing is added, changed or deleted past the actions."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
-
-
 @admin.register(Person)
-class PersonAdmin(ReadOnly):
+class PersonAdmin(ReadOnlyAdmin):
     """Persons within the operator's scope, masked; opening a contact is on the staff page."""
 
     list_display = ("id", "masked_name", "masked_phone", "masked_email", "created_at")
@@ -60,7 +42,7 @@ class PersonAdmin(ReadOnly):
 
 
 @admin.register(Grant)
-class GrantAdmin(ReadOnly):
+class GrantAdmin(ReadOnlyAdmin):
     """Roles within the operator's reach."""
 
     list_display = ("id", "person", "role", "area", "org", "starts", "ends")
@@ -86,7 +68,7 @@ class GrantAdmin(ReadOnly):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ReadOnly):
+class ApiTokenAdmin(ReadOnlyAdmin):
     """API tokens: whose, until when; the secret is nowhere."""
 
     list_display = (

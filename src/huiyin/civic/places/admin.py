@@ -1,34 +1,17 @@
 """The operators' view of places: to read; changes go through the pages of the directory."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
 from huiyin.civic.places.models import Area, AreaName
-
-
-class _ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: the directory's pages add places, through the actions."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the directory's pages change places, through the actions."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: a place ends, it is not deleted."""
-        return False
+from huiyin.kit.admin import ReadOnlyAdmin
 
 
 @admin.register(Area)
-class AreaAdmin(_ReadOnly):
+class AreaAdmin(ReadOnlyAdmin):
     """Places with their codes and validity."""
 
     list_display = ("full_name", "level", "code", "token", "valid_from", "valid_to", "in_directory")
@@ -46,7 +29,7 @@ class AreaAdmin(_ReadOnly):
 
 
 @admin.register(AreaName)
-class AreaNameAdmin(_ReadOnly):
+class AreaNameAdmin(ReadOnlyAdmin):
     """What places were called before."""
 
     list_display = ("name", "area", "code", "valid_from", "valid_to", "reason")

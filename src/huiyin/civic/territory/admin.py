@@ -1,30 +1,13 @@
 """The operators' view of reorganisations: to read; changes go through the pages of the desk."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from huiyin.civic.territory.models import Charge, Plan
-
-
-class _ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: plans are made on the desk, through the actions."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: plans are changed on the desk, through the actions."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: a plan is called off, it is not deleted."""
-        return False
+from huiyin.kit.admin import ReadOnlyAdmin
 
 
 @admin.register(Plan)
-class PlanAdmin(_ReadOnly):
+class PlanAdmin(ReadOnlyAdmin):
     """Reorganisations with their day and state."""
 
     list_display = ("title", "basis", "effective", "state", "applied_at", "settled_at")
@@ -34,7 +17,7 @@ class PlanAdmin(_ReadOnly):
 
 
 @admin.register(Charge)
-class ChargeAdmin(_ReadOnly):
+class ChargeAdmin(ReadOnlyAdmin):
     """Who is in charge of which category where."""
 
     list_display = ("org", "area", "category", "starts", "ends")

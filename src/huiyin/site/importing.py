@@ -20,7 +20,7 @@ from huiyin.civic.matters.public import (
     read_row,
 )
 from huiyin.civic.orgs.public import OrgRef, intake_for
-from huiyin.civic.places.public import Place, match_place, place_by_token
+from huiyin.civic.places.public import Place, place_said
 from huiyin.kernel.actor import Channel, system
 from huiyin.kernel.errors import Invalid, NotFound
 from huiyin.kernel.text import gettext_noop as N_
@@ -160,11 +160,8 @@ def _place_finder(default: Place, column: str, faults: list[RowFault]) -> Callab
 
 def place_written(text: str, under: Place | None = None) -> Place | None:
     """Return the place that a code, a token or an unambiguous name means."""
-    found = match_place(text, under=under)
-    if found is not None:
-        return found
     try:
-        return place_by_token(text)
+        return place_said(text, under=under)
     except NotFound:
         return None
 

@@ -11,6 +11,7 @@ from huiyin.civic.hooks.rules import KIND_WORDS, MAX_NAME, HookKind
 from huiyin.civic.orgs import public as orgs
 from huiyin.civic.places import public as places
 from huiyin.kernel.errors import NotFound
+from huiyin.kit.http import sentence
 from huiyin.kit.outgoing import MOST_URL
 
 
@@ -59,12 +60,9 @@ class SubscriptionForm(forms.Form):
         if not text:
             return None
         try:
-            return (places.match_place(text) or places.place_by_token(text)).id
+            return places.place_said(text).id
         except NotFound as missing:
-            said = _(
-                "We know no place “%(text)s”. Write district, street and name, or the code on its poster."
-            )
-            raise ValidationError(said, params={"text": text}) from missing
+            raise ValidationError(sentence(missing)) from missing
 
     def clean_org_id(self) -> int | None:
         """Find the one organisation of this name."""

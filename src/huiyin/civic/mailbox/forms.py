@@ -2,11 +2,11 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.civic.places import public as places
 from huiyin.kernel.errors import NotFound
+from huiyin.kit.http import sentence
 
 
 class AliasForm(forms.Form):
@@ -27,9 +27,6 @@ class AliasForm(forms.Form):
         """Find the one place that is meant."""
         text = self.cleaned_data["area_id"]
         try:
-            return (places.match_place(text) or places.place_by_token(text)).id
+            return places.place_said(text).id
         except NotFound as missing:
-            said = _(
-                "We know no place “%(text)s”. Write district, street and name, or the code on its poster."
-            )
-            raise ValidationError(said, params={"text": text}) from missing
+            raise ValidationError(sentence(missing)) from missing

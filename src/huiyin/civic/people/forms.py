@@ -46,14 +46,10 @@ class PlaceField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = places.match_place(text)
         try:
-            return found.id if found is not None else places.place_by_token(text).id
+            return places.place_said(text).id
         except NotFound as missing:
-            raise ValidationError(
-                _("We know no place “%(text)s”. Write district, street and name, or the code on its poster."),
-                params={"text": text},
-            ) from missing
+            raise ValidationError(sentence(missing)) from missing
 
 
 class OrgField(forms.CharField):

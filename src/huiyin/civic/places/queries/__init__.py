@@ -55,6 +55,7 @@ from huiyin.civic.places.queries.search import (
     list_places,
     match_place,
     named_areas,
+    place_said,
 )
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "place_code",
     "place_index",
     "place_names",
+    "place_said",
     "places",
     "places_in",
     "poster_of",

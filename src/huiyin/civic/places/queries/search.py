@@ -7,8 +7,10 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from huiyin.civic.places import rules
 from huiyin.civic.places.models import Area
-from huiyin.civic.places.queries.directory import inside, valid
+from huiyin.civic.places.queries.directory import inside, place_by_token, valid
 from huiyin.civic.places.rules import LEVELS, AreaLevel, CompoundKind, Place
+from huiyin.kernel.errors import NotFound
+from huiyin.kernel.text import gettext_noop as N_
 
 MOST = 200
 _ANCESTORS = ("city", "district", "street", "community", "compound", "parent")
@@ -122,6 +124,23 @@ def match_place(name_or_code: str, *, under: Place | None = None) -> Place | Non
         if len(matches) > 1:
             return None
     return matches[0].as_place() if matches else None
+
+
+def place_said(text: str, *, under: Place | None = None) -> Place:
+    """Return the one place that a code, an unambiguous name or the code on a poster means.
+
+    Raises NotFound with a sentence for a form.
+    """
+    found = match_place(text, under=under)
+    if found is not None:
+        return found
+    try:
+        return place_by_token(text)
+    except NotFound as missing:
+        raise NotFound(
+            N_("We know no place “%(text)s”. Write district, street and name, or the code on its poster."),
+            params={"text": text},
+        ) from missing
 
 
 def _names_above(row: Area) -> list[str]:

@@ -86,7 +86,7 @@ class CheckinForm(ProfileForm):
         """Find the one compound that is meant."""
         text = self.cleaned_data["place"]
         try:
-            found: Place | None = places.match_place(text) or places.place_by_token(text)
+            found: Place | None = places.place_said(text)
         except NotFound:
             near = [one for one in places.find_places(text, limit=20) if one.is_compound]
             found = near[0] if len(near) == 1 else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import zip_longest
-from typing import IO, Any, cast
+from typing import IO, Any, Generic, TypeVar, cast
 
 import xlsxwriter
 from python_calamine import CalamineError, load_workbook
@@ -33,6 +33,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CELL_NAME = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
+Item = TypeVar("Item")
+
+
 @dataclass(frozen=True)
 class RowError:
     """What is wrong with one row; `message` is a message id, `column` a heading or empty."""
@@ -55,6 +58,21 @@ class ImportReport:
     known: int
     errors: tuple[RowError, ...] = ()
     written: int = 0
+
+
+@dataclass
+class Checked(Generic[Item]):
+    """What a file would do, while its rows are looked at; `new` is what it adds."""
+
+    rows: int
+    new: list[Item] = field(default_factory=list)
+    known: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+    def report(self, *, written: int = 0) -> ImportReport:
+        """Return what the person at the desk is shown, errors in the order of the rows."""
+        errors = tuple(sorted(self.errors, key=lambda error: error.number))
+        return ImportReport(self.rows, len(self.new), self.known, errors, written)
 
 
 def read_rows(file: IO[bytes], filename: str = "", *, max_bytes: int = MAX_BYTES) -> list[tuple[int, Row]]:

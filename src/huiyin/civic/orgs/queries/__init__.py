@@ -26,10 +26,9 @@ from huiyin.civic.orgs.queries.history import (
     org_names_on,
     work_map,
 )
-from huiyin.civic.orgs.queries.rows import Checked, NewOrg, check_orgs
+from huiyin.civic.orgs.queries.rows import NewOrg, check_orgs
 
 __all__ = [
-    "Checked",
     "FormerOrg",
     "NewOrg",
     "Number",

@@ -1,7 +1,7 @@
 """Checking a file of organisations before anything is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from huiyin.civic.orgs import rules
@@ -20,7 +20,7 @@ from huiyin.civic.places.public import (
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import clean, normalise
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.tables import ImportReport, Row, RowError
+from huiyin.kit.tables import Checked, Row, RowError
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "name": rules.check_name,
@@ -49,20 +49,6 @@ class NewOrg:
     uscc: str
 
 
-@dataclass
-class Checked:
-    """What a file would do: the report, and what it adds."""
-
-    rows: int
-    new: list[NewOrg] = field(default_factory=list)
-    known: int = 0
-    errors: list[RowError] = field(default_factory=list)
-
-    def report(self, *, written: int = 0) -> ImportReport:
-        """Return what the person at the desk is shown, errors in the order of the rows."""
-        return ImportReport(self.rows, len(self.new), self.known, tuple(self.errors), written)
-
-
 class _Known:
     """What is there already, in the reach of a file and in its earlier rows."""
 
@@ -83,14 +69,14 @@ class _Known:
             self.intakes[area_id] = key[0]
 
 
-def check_orgs(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked:
+def check_orgs(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked[NewOrg]:
     """Check rows against each other and what works in the places under one, in at most four queries.
 
     A row without an area works in the whole of `under`; the same name and kind is the same organisation.
     Raises Invalid when the file has no column for names or for kinds.
     """
     headings = _headings(rows)
-    checked = Checked(len(rows))
+    checked = Checked[NewOrg](len(rows))
     codes = [normalise(row.get(headings.get("uscc", ""), "")).upper() for _, row in rows]
     known = _Known(place_index(under), under, [code for code in codes if code])
     for number, row in rows:
@@ -130,7 +116,7 @@ def _read(number: int, row: Row, headings: Mapping[str, str]) -> tuple[dict[str,
     return values, wrong
 
 
-def _check(values: Mapping[str, Any], known: _Known, checked: Checked) -> None:
+def _check(values: Mapping[str, Any], known: _Known, checked: Checked[NewOrg]) -> None:
     area_id, area_level = _area(values.get("area", ""), known)
     key = (values["name"], values["kind"])
     if (key, area_id) in known.areas:

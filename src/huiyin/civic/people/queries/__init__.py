@@ -80,7 +80,7 @@ from huiyin.civic.people.queries.persons import (
 )
 from huiyin.civic.people.queries.rights import ConsentRow, home_area_of, my_consents, person_for_copy
 from huiyin.civic.people.queries.roles import HeldRole, every_role, ties_to
-from huiyin.civic.people.queries.rows import CheckedPeople, NewTie, check_people, entered_persons
+from huiyin.civic.people.queries.rows import NewTie, check_people, entered_persons
 from huiyin.civic.people.queries.team import Group, Member, Office, Team, one_plus_x
 
 __all__ = [
@@ -88,7 +88,6 @@ __all__ = [
     "MOST_MEMBERS",
     "TOKEN_PREFIX",
     "AccessRow",
-    "CheckedPeople",
     "ConsentRow",
     "Contact",
     "Dossier",

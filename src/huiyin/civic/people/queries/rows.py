@@ -1,7 +1,7 @@
 """Checking a file of persons and their roles before anything is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,7 +21,7 @@ from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kernel.permissions import Role
 from huiyin.kernel.text import clean, normalise
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.tables import ImportReport, Row, RowError
+from huiyin.kit.tables import Checked, Row, RowError
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "name": lambda cell: rules.read_name(cell, required=True),
@@ -51,20 +51,6 @@ class NewTie:
     starts: datetime | None
     ends: datetime | None
     duty: str
-
-
-@dataclass
-class CheckedPeople:
-    """What a file would do: the report, and what it adds."""
-
-    rows: int
-    new: list[NewTie] = field(default_factory=list)
-    known: int = 0
-    errors: list[RowError] = field(default_factory=list)
-
-    def report(self, *, written: int = 0) -> ImportReport:
-        """Return what the person at the desk is shown, errors in the order of the rows."""
-        return ImportReport(self.rows, len(self.new), self.known, tuple(self.errors), written)
 
 
 class _World:
@@ -141,7 +127,7 @@ def entered_persons(phones: set[str]) -> dict[str, int]:
     return {phone: found.person_id for phone, found in _known(phones).items()}
 
 
-def check_people(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place) -> CheckedPeople:
+def check_people(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked[NewTie]:
     """Check rows against each other, against who is known, and against what the actor may give there.
 
     A row without place and organisation ties the person to `under`. Persons are told apart by their
@@ -149,7 +135,7 @@ def check_people(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place)
     """
     rules.may_enter(actor, access.target(under, None)).or_raise()
     headings = _headings(rows)
-    checked = CheckedPeople(len(rows))
+    checked = Checked[NewTie](len(rows))
     read = [_read(number, row, headings) for number, row in rows]
     world = _World(actor, under, [values for values, _ in read])
     for (number, _), (values, wrong) in zip(rows, read, strict=True):
@@ -191,7 +177,7 @@ def _read(number: int, row: Row, headings: Mapping[str, str]) -> tuple[dict[str,
     return values, wrong
 
 
-def _check(values: Mapping[str, Any], world: _World, checked: CheckedPeople) -> None:
+def _check(values: Mapping[str, Any], world: _World, checked: Checked[NewTie]) -> None:
     role, name, phone = values["role"], values["name"], values["phone"]
     area_id, org_id, employer_id = _where(values, world)
     _check_place(role, area_id, org_id, employer_id, world)

@@ -47,7 +47,7 @@ from huiyin.civic.places.queries.posters import (
     poster_of,
     poster_pdf,
 )
-from huiyin.civic.places.queries.rows import Checked, check_areas
+from huiyin.civic.places.queries.rows import check_areas
 from huiyin.civic.places.queries.search import (
     NamedArea,
     compounds,
@@ -60,7 +60,6 @@ from huiyin.civic.places.queries.search import (
 
 __all__ = [
     "Branch",
-    "Checked",
     "FormerName",
     "NamedArea",
     "Renamed",

@@ -1,7 +1,7 @@
 """Checking a file of places before anything is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from huiyin.civic.places import rules
@@ -10,22 +10,7 @@ from huiyin.civic.places.rules import BELOW, LEVELS, AreaLevel, NewArea, Place, 
 from huiyin.kernel import clock
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.tables import ImportReport, Row, RowError
-
-
-@dataclass
-class Checked:
-    """What a file would do: the report, and the places it adds, parents first."""
-
-    rows: int
-    new: list[NewArea] = field(default_factory=list)
-    known: int = 0
-    errors: list[RowError] = field(default_factory=list)
-
-    def report(self, *, written: int = 0) -> ImportReport:
-        """Return what the person at the desk is shown, errors in the order of the rows."""
-        errors = tuple(sorted(self.errors, key=lambda error: error.number))
-        return ImportReport(self.rows, len(self.new), self.known, errors, written)
+from huiyin.kit.tables import Checked, Row, RowError
 
 
 @dataclass(frozen=True)
@@ -42,14 +27,14 @@ class _Read:
         return RowError(self.number, heading, refusal.message, refusal.params)
 
 
-def check_areas(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked:
+def check_areas(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked[NewArea]:
     """Check rows against each other and the places under one, in at most three queries.
 
     A row without a level stands one step below its parent, one without a parent directly under `under`;
     a parent may be a row of the same file. Raises Invalid when no column gives names.
     """
     headings = _headings(rows)
-    checked = Checked(len(rows))
+    checked = Checked[NewArea](len(rows))
     read = list(_read(rows, headings, checked.errors))
     index = place_index(under)
     codes = [row.values["code"] for row in read if row.values.get("code")]
@@ -97,7 +82,7 @@ def _height(row: _Read) -> tuple[int, int]:
     return (LEVELS.index(level) if level else len(LEVELS), row.number)
 
 
-def _check(row: _Read, index: PlaceIndex, under: Place, taken: set[str], checked: Checked) -> None:
+def _check(row: _Read, index: PlaceIndex, under: Place, taken: set[str], checked: Checked[NewArea]) -> None:
     parent = index.entry(_parent_id(row, index, under))
     level = row.values.get("level") or BELOW.get(parent.level) or AreaLevel.STAIRWELL
     rules.may_stand_under(level, parent.level).or_raise()

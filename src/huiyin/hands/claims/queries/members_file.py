@@ -21,7 +21,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.text import normalise
-from huiyin.kit.tables import ImportReport, Row, RowError
+from huiyin.kit.tables import Checked, Row, RowError
 
 MEMBER = "在职党员"
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -67,19 +67,10 @@ class NewMember:
 
 
 @dataclass
-class CheckedMembers:
+class CheckedMembers(Checked[NewMember]):
     """What a file would do; `census` are its good rows as the register of the compound takes them in."""
 
-    rows: int
-    new: list[NewMember] = field(default_factory=list)
     census: list[tuple[int, Row]] = field(default_factory=list)
-    known: int = 0
-    errors: list[RowError] = field(default_factory=list)
-
-    def report(self, *, written: int = 0) -> ImportReport:
-        """Return what the person at the desk is shown, errors in the order of the rows."""
-        errors = tuple(sorted(self.errors, key=lambda one: one.number))
-        return ImportReport(self.rows, len(self.new), self.known, errors, written)
 
 
 def check_members(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place) -> CheckedMembers:

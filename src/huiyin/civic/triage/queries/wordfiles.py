@@ -5,9 +5,7 @@ from importlib.resources import files
 
 from huiyin.civic.matters.public import category_rows
 from huiyin.civic.triage.rules.category import Guess, Tree, cold_probabilities, guesses, make_tree
-from huiyin.civic.triage.rules.lexicon import Found, Lexicon, make_lexicon, read_lines
-from huiyin.civic.triage.rules.risks import RiskWords, make_risk_words
-from huiyin.civic.triage.rules.urgency import HasteWords, make_haste_words
+from huiyin.civic.triage.rules.lexicon import Found, Grouped, Lexicon, grouped, make_lexicon, read_lines
 
 
 @cache
@@ -17,15 +15,15 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def haste_words() -> HasteWords:
+def haste_words() -> Grouped:
     """Return the words of urgency."""
-    return make_haste_words(read_lines(word_file("urgency.txt")))
+    return grouped(read_lines(word_file("urgency.txt")))
 
 
 @cache
-def risk_words() -> RiskWords:
+def risk_words() -> Grouped:
     """Return the words of quarrels and of persons at risk."""
-    return make_risk_words(read_lines(word_file("risks.txt")))
+    return grouped(read_lines(word_file("risks.txt")))
 
 
 @cache

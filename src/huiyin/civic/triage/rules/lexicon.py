@@ -82,6 +82,27 @@ def _stands(text: str, at: int, word: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """A word file of groups: in which groups a word stands, and how much it weighs there."""
+
+    groups: Mapping[str, Mapping[str, float]]
+    words: WordList = field(repr=False)
+
+    def found(self, text: str) -> list[tuple[str, Mapping[str, float]]]:
+        """Return the words of a plain text, each with its groups."""
+        return [(word, self.groups[word]) for _, word in self.words.find(text)]
+
+
+def grouped(lines: Iterable[tuple[str, list[tuple[str, float]]]]) -> Grouped:
+    """Put the lines of a word file together, each a group with its words."""
+    groups: dict[str, dict[str, float]] = defaultdict(dict)
+    for group, words in lines:
+        for word, weight in words:
+            groups[word][group] = weight
+    return Grouped(groups, WordList(groups))
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """The words of all classes, and what each of them says."""
 

@@ -5,11 +5,11 @@ threat 3, violence 3, despair 3. From 3 on somebody should look, from 5 on today
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from huiyin.civic.triage.rules.lexicon import STRONG, WordList
+from huiyin.civic.triage.rules.lexicon import STRONG, Grouped
 from huiyin.kernel.text import gettext_noop as N_
 
 HEAT: Mapping[str, int] = {"quarrel": 1, "long": 1, "gathering": 2, "threat": 3, "violence": 3, "despair": 3}
@@ -57,28 +57,11 @@ class Risk:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RiskWords:
-    """The word file of risks: in which groups a word stands, and how much it weighs there."""
-
-    groups: Mapping[str, Mapping[str, float]]
-    words: WordList
-
-
-def make_risk_words(lines: Iterable[tuple[str, list[tuple[str, float]]]]) -> RiskWords:
-    """Put the groups of the word file together; a class of two words has a blank between them."""
-    groups: dict[str, dict[str, float]] = defaultdict(dict)
-    for group, words in lines:
-        for word, weight in words:
-            groups[word][group] = weight
-    return RiskWords(groups, WordList(groups))
-
-
-def risk_in(text: str, words: RiskWords) -> Risk:
+def risk_in(text: str, words: Grouped) -> Risk:
     """Read a plain text for a quarrel that is heating and for persons at risk."""
     weights: dict[str, dict[str, float]] = defaultdict(dict)
-    for _, word in words.words.find(text):
-        for group, weight in words.groups[word].items():
+    for word, groups in words.found(text):
+        for group, weight in groups.items():
             weights[group][word] = weight
     heat = sum(n for group, n in HEAT.items() if _strong(weights.get(f"heat/{group}", {})))
     persons = tuple(name for name in PERSON_WORDS if _person(weights.get(f"person/{name}", {})))

@@ -9,11 +9,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from huiyin.civic.triage.rules.lexicon import STRONG, WordList
+from huiyin.civic.triage.rules.lexicon import STRONG, Grouped
 from huiyin.kernel.text import gettext_noop as N_
 
 LEAST_COMPLEX = 3
@@ -58,24 +58,7 @@ class Pressing:
         return tuple(word for words in self.reasons.values() for word in words)
 
 
-@dataclass(frozen=True)
-class HasteWords:
-    """The word file of urgency: in which groups a word stands, and how much it weighs there."""
-
-    groups: Mapping[str, Mapping[str, float]]
-    words: WordList
-
-
-def make_haste_words(lines: Iterable[tuple[str, list[tuple[str, float]]]]) -> HasteWords:
-    """Put the groups of the word file together."""
-    groups: dict[str, dict[str, float]] = defaultdict(dict)
-    for group, words in lines:
-        for word, weight in words:
-            groups[word][group] = weight
-    return HasteWords(groups, WordList(groups))
-
-
-def pressing(text: str, words: HasteWords, *, earlier: int = 0) -> Pressing:
+def pressing(text: str, words: Grouped, *, earlier: int = 0) -> Pressing:
     """Say how urgent a plain text reads; `earlier` is how often its author raised the like before."""
     found = _found(text, words)
     lasting = tuple(dict.fromkeys(match[0] for match in _LASTING.finditer(text)))[:2]
@@ -95,11 +78,11 @@ _REASONS: Mapping[Haste, Sequence[str]] = {
 }
 
 
-def _found(text: str, words: HasteWords) -> dict[str, dict[str, float]]:
+def _found(text: str, words: Grouped) -> dict[str, dict[str, float]]:
     """Return the words of each group; danger that is only asked or warned about counts as a hazard."""
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for clause in _CLAUSE.split(text):
-        here = [(word, words.groups[word]) for _, word in words.words.find(clause)]
+        here = words.found(clause)
         is_future = any("future" in groups for _, groups in here)
         for word, groups in here:
             for group, weight in groups.items():

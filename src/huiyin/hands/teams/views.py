@@ -1,5 +1,6 @@
 """Pages of cadre teams: for everybody, for the team itself, for the street."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -115,17 +116,26 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "teams/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _done(
+    request: HttpRequest, station_id: int, act: Callable[..., Any], done: str, **sent: Form
+) -> HttpResponse:
+    """Do what the one form that was sent asks for, or show the team with the form as it was sent."""
+    (form,) = sent.values()
+    if form.is_valid():
+        with refusals_on(form):
+            act(actor=actor_of(request), station_id=station_id, **form.cleaned_data)
+            messages.success(request, done)
+            return redirect("teams:station", station_id)
+    return _station(request, station_id, 409, **sent)
+
+
 @require_POST
 @door(KEEP)
 def add_member(request: HttpRequest, station_id: int) -> HttpResponse:
     """Add somebody to a team."""
     form = forms.MemberForm(request.POST, auto_id="member-%s")
-    if form.is_valid():
-        with refusals_on(form):
-            actions.add_member(actor=actor_of(request), station_id=station_id, **form.cleaned_data)
-            messages.success(request, _("Added."))
-            return redirect("teams:station", station_id)
-    return _station(request, station_id, 409, member=form)
+    done = _("Added.")
+    return _done(request, station_id, actions.add_member, done, member=form)
 
 
 @require_POST
@@ -133,12 +143,8 @@ def add_member(request: HttpRequest, station_id: int) -> HttpResponse:
 def write_week(request: HttpRequest, station_id: int) -> HttpResponse:
     """Write a week of the diary."""
     form = forms.WeekForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            actions.write_week(actor=actor_of(request), station_id=station_id, **form.cleaned_data)
-            messages.success(request, _("Written. It can be changed until the week after is over."))
-            return redirect("teams:station", station_id)
-    return _station(request, station_id, 409, week=form)
+    done = _("Written. It can be changed until the week after is over.")
+    return _done(request, station_id, actions.write_week, done, week=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,12 +191,8 @@ def publish(request: HttpRequest, station_id: int, achievement_id: int) -> HttpR
 def rate(request: HttpRequest, station_id: int) -> HttpResponse:
     """Say how a team does."""
     form = forms.RateForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            actions.rate_team(actor=actor_of(request), station_id=station_id, **form.cleaned_data)
-            messages.success(request, _("Thank you. Only how many said what is shown, never who."))
-            return redirect("teams:station", station_id)
-    return _station(request, station_id, 409, rate=form)
+    done = _("Thank you. Only how many said what is shown, never who.")
+    return _done(request, station_id, actions.rate_team, done, rate=form)
 
 
 @require_POST
@@ -198,12 +200,8 @@ def rate(request: HttpRequest, station_id: int) -> HttpResponse:
 def note(request: HttpRequest, station_id: int) -> HttpResponse:
     """Write what the next team has to know."""
     form = forms.NotesForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            actions.note_handover(actor=actor_of(request), station_id=station_id, **form.cleaned_data)
-            messages.success(request, _("Kept. Both leaders sign it once the next team is there."))
-            return redirect("teams:station", station_id)
-    return _station(request, station_id, 409, notes=form)
+    done = _("Kept. Both leaders sign it once the next team is there.")
+    return _done(request, station_id, actions.note_handover, done, notes=form)
 
 
 @require_POST

@@ -2,9 +2,10 @@
 
     .venv/bin/python -m bench.topics [--most 1000000] [--recipe-most 20000] [--draw]
     .venv/bin/python -m bench.topics --judge MESSAGES.jsonl REFERENCE.json
+    .venv/bin/python -m bench.topics --judge-invented 10000
 
-The messages are invented (`bench.voices`): what is measured is cost. How good the topics are is judged on
-real messages against clusters made by hand, by pairs.
+The messages are invented (`bench.voices`): what is measured is cost. How good the topics are is judged by
+pairs, on real messages against clusters made by hand, and on invented ones against what they were made from.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import math
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -44,6 +46,8 @@ def main() -> int:
         return 0
     if asked.judge:
         return _judge(*asked.judge)
+    if asked.judge_invented:
+        return _judge_invented(asked.judge_invented)
     ours = [_apart(n) for n in SIZES if n <= asked.most]
     theirs = [_apart(n, "--recipe") for n in RECIPE_SIZES if n <= asked.recipe_most]
     _print("Huiyin, two threads", ours)
@@ -63,6 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--recipe-most", type=int, default=20_000)
     parser.add_argument("--draw", action="store_true", help=f"draw {PICTURE}")
     parser.add_argument("--judge", nargs=2, metavar=("MESSAGES", "REFERENCE"))
+    parser.add_argument("--judge-invented", type=int, metavar="N")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--recipe", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -129,6 +134,17 @@ def _judge(messages: str, reference: str) -> int:
     both = len(found & truth)
     precision, recall = both / len(found), both / len(truth)
     print(f"{len(topics)} topics; by pairs precision {precision:.3f}, recall {recall:.3f}")
+    return 0
+
+
+def _judge_invented(n: int) -> int:
+    """Print how well topics of invented messages agree with what the messages were made from, by pairs."""
+    made = list(voices(n))
+    topics = mine([(one.title, one.body) for one in made], threads=2)
+    both = sum(math.comb(k, 2) for topic in topics for k in Counter(made[at].about for at in topic).values())
+    found = sum(math.comb(len(topic), 2) for topic in topics)
+    truth = sum(math.comb(k, 2) for k in Counter(one.about for one in made).values())
+    print(f"{n:,} invented: {len(topics)} topics; precision {both / found:.3f}, recall {both / truth:.3f}")
     return 0
 
 

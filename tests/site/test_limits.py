@@ -9,7 +9,6 @@ from huiyin.civic.matters.models import Extension, Matter
 from huiyin.civic.matters.public import Urgency
 from huiyin.civic.matters.rules.clocks import Step
 from huiyin.civic.matters.tests.helpers import announced, row, said, way
-from huiyin.civic.notices.models import Notice
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.workdays import DayKind, Limit, LimitUnit
 from huiyin.kit.days import set_day
@@ -18,20 +17,7 @@ from tests.cast import Cast
 from tests.fixtures import Watch
 from tests.matters import accepted, answered, closed, filed, working
 from tests.refusals import refused
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def due(code: str) -> str:
-    moment = row(code).due_at
-    return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M") if moment else ""
-
-
-def hears(cast: Cast, kind: str) -> set[str]:
-    told = set(Notice.objects.filter(kind=kind).values_list("person_id", flat=True))
-    return {name for name, member in cast.members.items() if member.person_id in told}
+from tests.site.told import day, due, hears
 
 
 class TestExtending:

@@ -1,6 +1,6 @@
 """Pauses: what they move, who hears of them, who may not, and how they end."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,30 +10,16 @@ from huiyin.civic.matters import actions, jobs, queries
 from huiyin.civic.matters.models import Matter, Pause
 from huiyin.civic.matters.public import Audience
 from huiyin.civic.matters.tests.helpers import row, way
-from huiyin.civic.notices.models import Notice
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.site.reactions import relay
 from tests.cast import Cast
 from tests.fixtures import Watch
 from tests.matters import accepted, answered, closed, filed, working
 from tests.refusals import refused
+from tests.site.told import day, due, hears
 
 NOTE = "等秋季招标后统一更换"
 QUESTION = "请告诉我们是哪一个单元的灯。"
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def due(code: str) -> str:
-    moment = row(code).due_at
-    return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M") if moment else ""
-
-
-def hears(cast: Cast, kind: str) -> set[str]:
-    told = set(Notice.objects.filter(kind=kind).values_list("person_id", flat=True))
-    return {name for name, member in cast.members.items() if member.person_id in told}
 
 
 def suspend(cast: Cast, code: str, until: str = "2026-03-13") -> Matter:

@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.fixtures import Watch
 from tests.matters import accepted, answered, assigned, filed, working
 from tests.refusals import refused
+from tests.site.told import hears
 
 CARDS = ["reminded", "yellow_card", "red_card", "to_leader"]
 
@@ -32,12 +33,6 @@ def run(watch: Watch, **time: float) -> None:
     watch.forward(**time)
     jobs.supervise()
     relay().drain()
-
-
-def hears(cast: Cast, kind: str) -> set[str]:
-    """Return who of the cast was told something of a kind."""
-    told = set(Notice.objects.filter(kind=kind).values_list("person_id", flat=True))
-    return {name for name, member in cast.members.items() if member.person_id in told}
 
 
 def test_a_matter_rises_level_by_level_and_keeps_its_holder(cast: Cast, watch: Watch) -> None:

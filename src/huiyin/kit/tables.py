@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -14,7 +14,7 @@ import xlsxwriter
 from python_calamine import CalamineError, load_workbook
 
 from huiyin.kernel.errors import Invalid
-from huiyin.kernel.text import clean
+from huiyin.kernel.text import clean, normalise
 from huiyin.kernel.text import gettext_noop as N_
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -27,6 +27,8 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_AREA = 3_000_000
 
 Row = dict[str, str]
+# By column, the words that a first row may call it by, in small letters; the first is the one that is told.
+Headings = Mapping[str, tuple[str, ...]]
 Cell = str | int | float | bool | date | datetime | None
 # A spreadsheet program takes a text that begins like this for a formula, also when it comes from CSV.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -95,6 +97,54 @@ def read_rows(file: IO[bytes], filename: str = "", *, max_bytes: int = MAX_BYTES
     if not heading:
         raise _refuse("empty_file", N_("The file is empty. Its first row has to name the columns."))
     return _under(_checked(heading), filled)
+
+
+def find_columns(
+    rows: Sequence[tuple[int, Row]],
+    headings: Headings,
+    *,
+    needed: Sequence[str] = (),
+    known: Sequence[str] = (),
+) -> dict[str, str]:
+    """Return by column how a file's first row calls it; headings that mean nothing here are passed over.
+
+    `known` are the names told to whoever forgot a column, if others than the first of each. Raises Invalid,
+    at field "file", for a needed column that is missing.
+    """
+    # A word that two columns have means the first.
+    meaning = {word: column for column, words in [*headings.items()][::-1] for word in words}
+    written = dict.fromkeys(heading for _, row in rows for heading in row)
+    found = {
+        column: heading
+        for heading in written
+        if (column := meaning.get(normalise(heading).casefold())) is not None
+    }
+    missing = [headings[column][0] for column in needed if column not in found]
+    if rows and missing:
+        raise Invalid(
+            N_("The file has no column “%(missing)s”. Columns are named in the first row: %(known)s."),
+            code="column_missing",
+            field="file",
+            params={
+                "missing": missing[0],
+                "known": ", ".join(known or [words[0] for words in headings.values()]),
+            },
+        )
+    return found
+
+
+def read_cells(
+    number: int, row: Row, columns: Mapping[str, str], readers: Mapping[str, Callable[[str], Any]]
+) -> tuple[dict[str, Any], list[RowError]]:
+    """Read the cells of a row, each with the reader of its column; what a reader refuses is told."""
+    values: dict[str, Any] = {}
+    wrong = []
+    for column, heading in columns.items():
+        try:
+            values[column] = readers[column](row.get(heading, ""))
+        except Invalid as refusal:
+            wrong.append(RowError(number, heading, refusal.message, refusal.params))
+    return values, wrong
 
 
 def _under(heading: list[str], lines: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Row]]:

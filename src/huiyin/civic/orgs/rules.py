@@ -140,12 +140,6 @@ _KIND_NAMES: Mapping[OrgKind, tuple[str, ...]] = {
 }
 
 
-def column_of(heading: str) -> str | None:
-    """Return which column a heading means; None for one we do not know."""
-    word = normalise(heading).casefold()
-    return next((column for column, words in HEADINGS.items() if word in words), None)
-
-
 def read_kind(cell: str) -> OrgKind:
     """Return the kind a cell names, in Chinese or by its value. Raises Invalid."""
     text = normalise(cell).casefold()

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kernel.text import normalise
 from huiyin.kernel.workflow import Workflow
 
 MAX_TITLE, MAX_BASIS, MAX_STEPS = 80, 120, 500
@@ -207,9 +206,3 @@ KIND_NAMES: Mapping[StepKind, tuple[str, ...]] = {
     K.ORG_LEVEL: ("单位变更层级",),
     K.ROLES: ("转移角色", "转移职务"),
 }
-
-
-def heading_of(text: str) -> str | None:
-    """Return which column a heading means; None for one we do not know."""
-    word = normalise(text).casefold()
-    return next((column for column, words in HEADINGS.items() if word in words), None)

@@ -20,7 +20,7 @@ from huiyin.civic.places.public import (
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import clean, normalise
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.tables import Checked, Row, RowError
+from huiyin.kit.tables import Checked, Row, RowError, find_columns, read_cells
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "name": rules.check_name,
@@ -75,12 +75,12 @@ def check_orgs(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked[NewO
     A row without an area works in the whole of `under`; the same name and kind is the same organisation.
     Raises Invalid when the file has no column for names or for kinds.
     """
-    headings = _headings(rows)
+    headings = find_columns(rows, rules.HEADINGS, needed=("name", "kind"))
     checked = Checked[NewOrg](len(rows))
     codes = [normalise(row.get(headings.get("uscc", ""), "")).upper() for _, row in rows]
     known = _Known(place_index(under), under, [code for code in codes if code])
     for number, row in rows:
-        values, wrong = _read(number, row, headings)
+        values, wrong = read_cells(number, row, headings, READERS)
         try:
             if not wrong:
                 _check(values, known, checked)
@@ -89,31 +89,6 @@ def check_orgs(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked[NewO
             wrong = [RowError(number, heading, refusal.message, refusal.params)]
         checked.errors.extend(wrong)
     return checked
-
-
-def _headings(rows: Sequence[tuple[int, Row]]) -> dict[str, str]:
-    named = dict.fromkeys(heading for _, row in rows for heading in row)
-    headings = {column: heading for heading in named if (column := rules.column_of(heading))}
-    missing = [rules.HEADINGS[column][0] for column in ("name", "kind") if column not in headings]
-    if rows and missing:
-        raise Invalid(
-            N_("The file has no column “%(missing)s”. Columns are named in the first row: %(known)s."),
-            code="column_missing",
-            field="file",
-            params={"missing": missing[0], "known": ", ".join(names[0] for names in rules.HEADINGS.values())},
-        )
-    return headings
-
-
-def _read(number: int, row: Row, headings: Mapping[str, str]) -> tuple[dict[str, Any], list[RowError]]:
-    values: dict[str, Any] = {}
-    wrong = []
-    for column, heading in headings.items():
-        try:
-            values[column] = READERS[column](row.get(heading, ""))
-        except Invalid as refusal:
-            wrong.append(RowError(number, heading, refusal.message, refusal.params))
-    return values, wrong
 
 
 def _check(values: Mapping[str, Any], known: _Known, checked: Checked[NewOrg]) -> None:

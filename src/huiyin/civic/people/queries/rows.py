@@ -21,7 +21,7 @@ from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kernel.permissions import Role
 from huiyin.kernel.text import clean, normalise
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.tables import Checked, Row, RowError
+from huiyin.kit.tables import Checked, Row, RowError, find_columns, read_cells
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "name": lambda cell: rules.read_name(cell, required=True),
@@ -134,9 +134,9 @@ def check_people(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place)
     number. Raises NotAllowed where the actor enters nobody, Invalid when a needed column is missing.
     """
     rules.may_enter(actor, access.target(under, None)).or_raise()
-    headings = _headings(rows)
+    headings = find_columns(rows, census.HEADINGS, needed=census.NEEDED)
     checked = Checked[NewTie](len(rows))
-    read = [_read(number, row, headings) for number, row in rows]
+    read = [read_cells(number, row, headings, READERS) for number, row in rows]
     world = _World(actor, under, [values for values, _ in read])
     for (number, _), (values, wrong) in zip(rows, read, strict=True):
         try:
@@ -147,34 +147,6 @@ def check_people(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place)
             checked.errors.append(RowError(number, heading, refusal.message, refusal.params))
         checked.errors.extend(wrong)
     return checked
-
-
-def _headings(rows: Sequence[tuple[int, Row]]) -> dict[str, str]:
-    named = dict.fromkeys(heading for _, row in rows for heading in row)
-    headings = {column: heading for heading in named if (column := census.column_of(heading))}
-    missing = [census.HEADINGS[column][0] for column in census.NEEDED if column not in headings]
-    if rows and missing:
-        raise Invalid(
-            N_("The file has no column “%(missing)s”. Columns are named in the first row: %(known)s."),
-            code="column_missing",
-            field="file",
-            params={
-                "missing": missing[0],
-                "known": ", ".join(names[0] for names in census.HEADINGS.values()),
-            },
-        )
-    return headings
-
-
-def _read(number: int, row: Row, headings: Mapping[str, str]) -> tuple[dict[str, Any], list[RowError]]:
-    values: dict[str, Any] = {}
-    wrong = []
-    for column, heading in headings.items():
-        try:
-            values[column] = READERS[column](row.get(heading, ""))
-        except Invalid as refusal:
-            wrong.append(RowError(number, heading, refusal.message, refusal.params))
-    return values, wrong
 
 
 def _check(values: Mapping[str, Any], world: _World, checked: Checked[NewTie]) -> None:

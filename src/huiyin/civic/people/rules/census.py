@@ -82,12 +82,6 @@ _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
 _DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
-def column_of(heading: str) -> str | None:
-    """Return which column a heading means; None for one we do not know."""
-    word = normalise(heading).casefold()
-    return next((column for column, words in HEADINGS.items() if word in words), None)
-
-
 def read_role(cell: str) -> Role:
     """Return the role a cell names, in Chinese, English or by its value. Raises Invalid."""
     text = normalise(cell).casefold()

@@ -10,7 +10,7 @@ from huiyin.civic.places.rules import BELOW, LEVELS, AreaLevel, NewArea, Place, 
 from huiyin.kernel import clock
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.tables import Checked, Row, RowError
+from huiyin.kit.tables import Checked, Row, RowError, find_columns, read_cells
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def check_areas(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked[New
     A row without a level stands one step below its parent, one without a parent directly under `under`;
     a parent may be a row of the same file. Raises Invalid when no column gives names.
     """
-    headings = _headings(rows)
+    headings = find_columns(rows, rules.HEADINGS, needed=("name",))
     checked = Checked[NewArea](len(rows))
     read = list(_read(rows, headings, checked.errors))
     index = place_index(under)
@@ -47,31 +47,11 @@ def check_areas(rows: Sequence[tuple[int, Row]], *, under: Place) -> Checked[New
     return checked
 
 
-def _headings(rows: Sequence[tuple[int, Row]]) -> dict[str, str]:
-    named = dict.fromkeys(heading for _, row in rows for heading in row)
-    headings = {column: heading for heading in named if (column := rules.column_of(heading))}
-    if rows and "name" not in headings:
-        known = ", ".join(words[0] for words in rules.HEADINGS.values())
-        raise Invalid(
-            N_("The file has no column “%(missing)s”. Columns are named in the first row: %(known)s."),
-            code="no_name_column",
-            field="file",
-            params={"missing": "名称", "known": known},
-        )
-    return headings
-
-
 def _read(
     rows: Sequence[tuple[int, Row]], headings: Mapping[str, str], errors: list[RowError]
 ) -> Iterator[_Read]:
     for number, row in rows:
-        values: dict[str, Any] = {}
-        wrong = []
-        for column, heading in headings.items():
-            try:
-                values[column] = rules.READERS[column](row.get(heading, ""))
-            except Invalid as refusal:
-                wrong.append(RowError(number, heading, refusal.message, refusal.params))
+        values, wrong = read_cells(number, row, headings, rules.READERS)
         errors.extend(wrong)
         if not wrong:
             yield _Read(number, headings, values)

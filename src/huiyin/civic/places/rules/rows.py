@@ -61,12 +61,6 @@ class NewArea:
     profile: Profile = NO_PROFILE
 
 
-def column_of(heading: str) -> str | None:
-    """Return which column a heading means; None for one we do not know."""
-    word = normalise(heading).casefold()
-    return next((column for column, words in HEADINGS.items() if word in words), None)
-
-
 def _word_of(words: Mapping[Any, tuple[str, ...]], cell: str) -> Any:
     text = normalise(cell).casefold()
     if not text:

@@ -7,12 +7,12 @@ from huiyin.civic.matters.public import category_by_path
 from huiyin.civic.orgs.public import find_orgs, org_names
 from huiyin.civic.people.public import ROLE_NAMES
 from huiyin.civic.places.public import match_place, once_called, place_by_token, read_level, read_yes_or_no
-from huiyin.civic.territory.rules import HEADINGS, KIND_NAMES, NEW, Ref, Step, StepKind, heading_of
+from huiyin.civic.territory.rules import HEADINGS, KIND_NAMES, NEW, Ref, Step, StepKind
 from huiyin.kernel.errors import Invalid, NotFound, Refusal
 from huiyin.kernel.permissions import Role
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.text import normalise
-from huiyin.kit.tables import ImportReport, Row, RowError
+from huiyin.kit.tables import ImportReport, Row, RowError, find_columns
 
 _ROLES: Mapping[str, Role] = {
     "居民": Role.RESIDENT,
@@ -130,20 +130,14 @@ def _categories(text: str) -> list[int]:
 
 def check_steps(rows: Sequence[tuple[int, Row]]) -> tuple[list[Step], ImportReport]:
     """Read the steps of a table, and report every row that cannot be read. Raises Invalid without kinds."""
-    headings = {heading: column for _, row in rows for heading in row if (column := heading_of(heading))}
-    if "kind" not in headings.values():
-        raise Invalid(
-            N_("The file has no column “%(missing)s”. Columns are named in the first row: %(known)s."),
-            code="column_missing",
-            field="file",
-            params={"missing": HEADINGS["kind"][0], "known": ", ".join(one[0] for one in HEADINGS.values())},
-        )
-    named = {column: heading for heading, column in headings.items()}
+    named = find_columns(rows, HEADINGS, needed=["kind"])
     steps: list[Step] = []
     errors: list[RowError] = []
     for number, row in rows:
         try:
-            steps.append(read_step({headings[name]: cell for name, cell in row.items() if name in headings}))
+            steps.append(
+                read_step({column: row[heading] for column, heading in named.items() if heading in row})
+            )
         except Invalid as refusal:
             column = named.get(refusal.field, refusal.field)
             errors.append(RowError(number, column, refusal.message, refusal.params))

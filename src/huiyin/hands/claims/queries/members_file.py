@@ -21,7 +21,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.text import normalise
-from huiyin.kit.tables import Checked, Row, RowError
+from huiyin.kit.tables import Checked, Row, RowError, find_columns
 
 MEMBER = "在职党员"
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -79,7 +79,7 @@ def check_members(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place
     Names, numbers and the right to enter somebody are checked by the register of persons; employers, skills
     and earlier check-ins here. Raises NotAllowed, Invalid for a missing column.
     """
-    headings = _headings(rows)
+    headings = find_columns(rows, HEADINGS, needed=("employer",), known=COLUMNS)
     as_members = [(number, {**row, "身份": MEMBER}) for number, row in rows]
     found = people.check_people(actor, as_members, under=under)
     checked = CheckedMembers(len(rows), errors=list(found.errors))
@@ -89,24 +89,6 @@ def check_members(actor: Actor, rows: Sequence[tuple[int, Row]], *, under: Place
         if number not in refused:
             _take(number, row, census[1], reader, checked)
     return checked
-
-
-def _headings(rows: Sequence[tuple[int, Row]]) -> dict[str, str]:
-    named = dict.fromkeys(heading for _, row in rows for heading in row)
-    found = {}
-    for heading in named:
-        word = normalise(heading).casefold()
-        for column, words in HEADINGS.items():
-            if word in words:
-                found[column] = heading
-    if rows and "employer" not in found:
-        raise Invalid(
-            N_("The file has no column “%(missing)s”. Columns are named in the first row: %(known)s."),
-            code="column_missing",
-            field="file",
-            params={"missing": HEADINGS["employer"][0], "known": ", ".join(COLUMNS)},
-        )
-    return found
 
 
 class _Reader:

@@ -29,15 +29,6 @@ def reaches(actor: Actor, permission: P, where: Place) -> Decision:
     return YES if found else not_allowed()
 
 
-def compound_to(permission: P, actor: Actor, token: str) -> Place:
-    """Return a compound where the actor holds a permission. Raises NotFound, NotAllowed."""
-    found = places.place_by_token(token)
-    if not found.is_compound:
-        raise NotFound
-    reaches(actor, permission, found).or_raise()
-    return found
-
-
 def compounds_of(actor: Actor, permission: P) -> list[Place]:
     """Return the compounds where the actor holds a permission, some hundred at most."""
     areas = places.places(grant.area_id for grant in actor.areas_for(permission))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from huiyin.civic.matters.access import may, ways, within_reach
+from huiyin.civic.matters.access import ways, within_reach
 from huiyin.civic.matters.models import Echo, Entry, Matter
 from huiyin.civic.matters.queries.duty import to_rule_q
 from huiyin.civic.matters.queries.tasks import helpers_late_q
@@ -241,11 +241,6 @@ def search_desk(actor: Actor, words: str, *, cursor: str = "", limit: int = 50) 
     lines = rows.values_list(*COLUMNS, named=True)
     page = keyset_page(lines, by="-filed_at", cursor=cursor, limit=min(limit, 200))
     return Page(queue_rows(page.items), page.next_cursor)
-
-
-def allowed_acts(actor: Actor, matter: Matter) -> frozenset[P]:
-    """Return the permissions that reach this matter, so that a page can leave out idle buttons."""
-    return frozenset(permission for permission in P if may(actor, permission, matter))
 
 
 def still_reads(actor: Actor, code: str) -> bool:

@@ -11,7 +11,7 @@ from huiyin.civic.matters import access
 from huiyin.civic.matters.models import Echo, Entry, Feedback, Matter, Pause, Publication, Supporter, Task
 from huiyin.civic.matters.queries.desk import entries, light
 from huiyin.civic.matters.queries.duty import Round, leading_org, this_round
-from huiyin.civic.matters.queries.redacting import Redactor, redacted
+from huiyin.civic.matters.queries.redacting import Redactor
 from huiyin.civic.matters.queries.standing import Standing, open_pause, standing
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.readers import readable_by
@@ -298,12 +298,6 @@ def _approvable(actor: Actor, found: Sequence[Echo], acts: frozenset[P]) -> list
     if P.CIVIC_MATTER_APPROVE not in acts:
         return []
     return [echo.pk for echo in found if not echo.approved_at and access.approval(actor, echo)]
-
-
-def echo_for_sharing(actor: Actor, echo_id: int) -> tuple[Echo, str]:
-    """Return an echo to approve with the machine's redaction of it. Raises like approving it would."""
-    echo = access.echo_to_approve(actor, echo_id)
-    return echo, redacted(echo.matter, echo.text)
 
 
 def my_matters(actor: Actor, *, cursor: str = "", limit: int = 30) -> Page[Matter]:

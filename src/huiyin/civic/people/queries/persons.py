@@ -118,12 +118,6 @@ def field_of(person: Person, field: Masked) -> str:
     return as_dialled(text) if field is Masked.PHONE else text
 
 
-def reachable_by_mail(person_ids: Collection[int]) -> set[int]:
-    """Return which of these persons left an e-mail address."""
-    rows = Person.objects.filter(pk__in=person_ids, erased_at__isnull=True).exclude(email_index="")
-    return set(rows.values_list("id", flat=True))
-
-
 def left_contact(person_ids: Collection[int], *, phone: str = "", email: str = "") -> set[int]:
     """Return which of these persons left this phone number or this e-mail address."""
     left = Q(pk__in=[])

@@ -85,10 +85,6 @@ def person_for_copy(person_id: int) -> dict[str, Any]:
     }
 
 
-def _account_since(person_id: int) -> datetime | None:
-    return Account.objects.filter(person=person_id).values_list("opened_at", flat=True).first()
-
-
 def _homes(rows: Any) -> Sequence[dict[str, Any]]:
     found = list(rows)
     where = places.places(row.area_id for row in found)

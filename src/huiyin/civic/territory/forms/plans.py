@@ -9,7 +9,6 @@ from huiyin.civic.people.public import ROLE_NAMES
 from huiyin.civic.places.public import LADDER, LEVEL_WORDS
 from huiyin.civic.territory.rules import (
     FIELD_WORDS,
-    KIND_WORDS,
     MAX_BASIS,
     MAX_TITLE,
     MAY,
@@ -87,14 +86,6 @@ def _field(name: str, *, needed: bool) -> forms.Field:
         roles = [(role.value, _lazy(ROLE_NAMES[role])) for role in Role]
         return forms.ChoiceField(label=label, choices=[("", _("All roles")), *roles], required=False)
     return forms.CharField(label=label, max_length=300, required=needed, help_text=hint)
-
-
-class KindForm(forms.Form):
-    """Which kind of step is to be added."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind of step"), choices=[(kind.value, _lazy(words)) for kind, words in KIND_WORDS.items()]
-    )
 
 
 class SplitForm(forms.Form):

@@ -14,7 +14,6 @@ from huiyin.civic.territory.queries.plans import (
     plan_view,
     plans_due,
     plans_to_settle,
-    step_count,
     step_views,
 )
 from huiyin.civic.territory.queries.preview import Preview, preview, steps_of
@@ -38,7 +37,6 @@ __all__ = [
     "plans_to_settle",
     "preview",
     "read_step",
-    "step_count",
     "step_views",
     "steps_from",
     "steps_of",

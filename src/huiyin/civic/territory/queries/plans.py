@@ -10,7 +10,7 @@ from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import org_members
 from huiyin.civic.places.public import Place, place_names
 from huiyin.civic.territory import access
-from huiyin.civic.territory.models import Charge, Plan, PlanStep
+from huiyin.civic.territory.models import Charge, Plan
 from huiyin.civic.territory.queries.preview import Preview, preview, steps_of
 from huiyin.civic.territory.rules import PlanState, Ref, Step, StepKind
 from huiyin.kernel.actor import Actor
@@ -163,8 +163,3 @@ def affected_staff(plan_id: int) -> list[int]:
     for org_id in sorted(receiving):
         persons += org_members(org_id, Permission.CIVIC_MATTER_READ)
     return list(dict.fromkeys(persons))
-
-
-def step_count(plan: Plan) -> int:
-    """Return how many steps a plan has."""
-    return PlanStep.objects.filter(plan=plan).count()

@@ -74,11 +74,6 @@ class Comparison:
     before: Side
     after: Side
 
-    @property
-    def conserved(self) -> bool:
-        """Tell whether both maps count the same."""
-        return self.before.counts == self.after.counts
-
 
 def comparison(actor: Actor, plan_id: int) -> Comparison:
     """Count the matters of the areas that a plan changed, by the map of the day before and by its own."""

@@ -170,7 +170,7 @@ def _desk(seen: Played) -> dict[str, str]:
         "note for a caller": "/desk/raise/",
         "new list": "/desk/lists/new/",
         "residents": "/people/residents/",
-        "staff search": "/search/?words=楼道",
+        "staff search": "/search/?q=楼道",
         "readings": "/desk/readings/",
         "model card": "/desk/readings/model/",
         "topics": "/desk/topics/",

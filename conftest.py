@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 
 from tests import environment, groups
+from tests.migrated import Migrated
 
 # Named here and not in addopts: its modules need Django to be set up.
 pytest_plugins = ["tests.fixtures"]
@@ -35,6 +36,29 @@ def django_db_modify_db_settings() -> None:
     else:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         test["NAME"] = f"test_{database.settings_dict['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def _migrated() -> Migrated | None:
+    """Return what keeps the migrated database of SQLite."""
+    return Migrated() if connections["default"].vendor == "sqlite" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, _migrated: Migrated | None) -> bool:
+    """Copy the migrated database, if there is one; then nothing is left to migrate."""
+    return _migrated is not None and _migrated.bring(_test_file())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, _migrated: Migrated | None) -> None:
+    """Keep the database that was just migrated for the next process."""
+    if _migrated is not None and not django_db_keepdb:
+        _migrated.keep(_test_file())
+
+
+def _test_file() -> Path:
+    return Path(str(connections["default"].settings_dict["TEST"]["NAME"]))
 
 
 class NetworkTouched(AssertionError):

@@ -69,12 +69,15 @@ class Database:
 
 
 @contextmanager
-def database() -> Iterator[Database]:
-    """Run a cluster with fsync on; exit with a sentence where PostgreSQL is not installed."""
+def database(keep: Path | None = None) -> Iterator[Database]:
+    """Run a cluster with fsync on, kept in a folder if one is named.
+
+    Exits with a sentence where PostgreSQL is not installed.
+    """
     binaries = newest_binaries()
     if binaries is None:
         raise SystemExit("This benchmark needs PostgreSQL. On Debian or Ubuntu: apt-get install postgresql")
-    with cluster(binaries, durable=True) as url:
+    with cluster(binaries, durable=True, keep=keep) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             folder = connection.execute("SHOW data_directory").fetchone()
             postmaster = parent_of(connection.info.backend_pid)

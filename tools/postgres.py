@@ -105,42 +105,50 @@ def free_port() -> int:
 
 
 @contextmanager
-def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
-    """Run a cluster with an empty database and yield its URL; stop and remove it afterwards."""
+def cluster(binaries: Path, *, durable: bool = False, keep: Path | None = None) -> Iterator[str]:
+    """Run a cluster and yield the URL of its database; stop it afterwards.
+
+    It is empty and removed in the end, unless it is to be kept in a folder: then what is there stays there.
+    """
     owner = Owner()
-    folder = Path(tempfile.mkdtemp(prefix="huiyin-postgres-"))
+    folder = keep or Path(tempfile.mkdtemp(prefix="huiyin-postgres-"))
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         owner.give(folder)
         with _server(binaries, owner, folder, () if durable else UNSAFE) as url:
             yield url
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def _server(binaries: Path, owner: Owner, folder: Path, options: tuple[str, ...]) -> Iterator[str]:
     data, port = folder / "data", str(free_port())
     where = ("-h", "127.0.0.1", "-p", port, "-U", NAME)
-    owner.run(
-        binaries / "initdb",
-        "-D",
-        data,
-        "-U",
-        NAME,
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "-N",
-        cwd=folder,
-    )
+    is_new = not (data / "PG_VERSION").exists()
+    if is_new:
+        making = (
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            NAME,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        )
+        owner.run(*making, cwd=folder)
     server = owner.start(
         binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", folder, *options, cwd=folder
     )
     try:
         wait_until_ready(binaries / "pg_isready", where, server, folder / "log")
-        owner.run(binaries / "createdb", *where, NAME, cwd=folder)
+        if is_new:
+            owner.run(binaries / "createdb", *where, NAME, cwd=folder)
         yield f"postgresql://{NAME}@127.0.0.1:{port}/{NAME}"
     finally:
         stop(server)

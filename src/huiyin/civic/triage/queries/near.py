@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Sum, Value, When
+from django.db import connection
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.public import Said
 from huiyin.civic.places.public import Place
-from huiyin.civic.triage.models import Sketch, Trace, WordCount
+from huiyin.civic.triage.models import Sketch, WordCount
 from huiyin.civic.triage.rules.frequencies import Frequencies, unpacked
 from huiyin.civic.triage.rules.likeness import (
     WORTH_A_LOOK,
@@ -25,7 +25,9 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.remember import Remembered
 
-# A look-up compares so many sketches, looks where so many of the best are, and reads the words of a few.
+# A look-up goes so far along each trace, compares so many sketches, looks where so many of the best are, and
+# reads the words of a few.
+LONGEST_WALK = 600
 MOST_SKETCHES = 300
 MOST_FOUND = 40
 MOST_READ = 12
@@ -124,18 +126,28 @@ def forget_frequencies() -> None:
 
 
 def _candidates(asked: Sketched) -> list[int]:
-    """Return the matters that share most with a sketch, walking along the traces of its telling pieces."""
-    weights, probes = asked.weights, asked.probes
-    if not probes:
+    """Return the matters that share most with a sketch, walking along the traces of its telling pieces.
+
+    Each walk ends at the newest so many, which bounds what a look-up costs however many matters there are:
+    pieces that lead further are the less telling ones.
+    """
+    if not asked.traces:
         return []
-    hold = Sum(
-        Case(
-            *(When(piece=piece, then=Value(weights[piece])) for piece in probes),
-            output_field=IntegerField(),
-        )
-    )
-    rows = Trace.objects.filter(piece__in=probes).values("matter_id").annotate(hold=hold)
-    return list(rows.order_by("-hold", "-matter_id").values_list("matter_id", flat=True)[:MOST_SKETCHES])
+    statement = _CANDIDATES.format(walks=" UNION ALL ".join([_WALK] * len(asked.traces)))
+    values = [value for piece in asked.traces for value in (asked.weights[piece], piece, LONGEST_WALK)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, MOST_SKETCHES])
+        return [matter_id for (matter_id,) in cursor.fetchall()]
+
+
+_CANDIDATES = (
+    "SELECT matter_id FROM ({walks}) AS walked "
+    "GROUP BY matter_id ORDER BY SUM(weight) DESC, matter_id DESC LIMIT %s"
+)
+_WALK = (
+    "SELECT * FROM (SELECT matter_id, %s AS weight FROM triage_trace WHERE piece = %s "
+    "ORDER BY matter_id DESC LIMIT %s) AS walk"
+)
 
 
 def _ranked(

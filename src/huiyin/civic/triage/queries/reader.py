@@ -1,6 +1,6 @@
 """One message read in full: category, urgency, risks, place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,11 +47,11 @@ def read_category(text: str, model: "Linear | None") -> list[Guess]:
     found, cold = read_cold(text)
     if model is None:
         return guesses(cold, found, lexicon(), tree())
-    counts = model.count(text)
-    read = model.blend(model.probabilities(counts), cold)
+    seen = model.look(text)
+    read = model.blend(model.probabilities(seen), cold)
     taught = _taught(model)
     told = guesses(read, [*found, *taught.found(text)] if taught else found, _with(model), tree())
-    learned = {one.path[0]: model.words_for(counts, one.path[0]) for one in told}
+    learned = {one.path[0]: model.words_for(seen, one.path[0]) for one in told}
     return [
         Guess(one.path, one.p, tuple(dict.fromkeys([*one.words, *learned[one.path[0]]]))[:5]) for one in told
     ]
@@ -59,13 +59,11 @@ def read_category(text: str, model: "Linear | None") -> list[Guess]:
 
 def reader(
     model: "Linear | None", *, category_only: bool = False, gazetteer: Gazetteer | None = None
-) -> Callable[[str], Mapping[str, float] | Read]:
+) -> Callable[[str], Sequence[Guess] | Read]:
     """Return what reads one plain text, for whoever reads many."""
-    if not category_only:
-        return lambda text: read_message(text, model, gazetteer=gazetteer)
-    if model is None:
-        return lambda text: read_cold(text)[1]
-    return lambda text: model.read(text, read_cold(text)[1])
+    if category_only:
+        return lambda text: read_category(text, model)
+    return lambda text: read_message(text, model, gazetteer=gazetteer)
 
 
 # The words that a model's labels taught about deeper classes, kept for the model that is at work.

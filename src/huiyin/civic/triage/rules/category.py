@@ -79,10 +79,13 @@ def _named(
 
 
 def deepest(path: Path, scores: Mapping[Path, float], tree: Tree) -> Path:
-    """Go down from a class as long as one of its parts leads; the rest is "other", where there is one."""
+    """Go down from a class as long as one of its parts leads; the rest is "other", where there is one.
+
+    `scores` hold for each class what speaks for it and for what stands below it.
+    """
     while names := tree.below.get(path):
-        points = {name: _below(scores, (*path, name)) for name in names}
-        best = max(points, key=lambda name: points[name])
+        points = {name: scores.get((*path, name), 0.0) for name in names}
+        best = max(points, key=points.__getitem__)
         if points[best] > 0 and points[best] >= DEEPER_AT_LEAST * sum(points.values()):
             path = (*path, best)
         elif OTHER in names and len(path) == 2:
@@ -92,7 +95,3 @@ def deepest(path: Path, scores: Mapping[Path, float], tree: Tree) -> Path:
         else:
             return path
     return path
-
-
-def _below(scores: Mapping[Path, float], path: Path) -> float:
-    return sum(points for one, points in scores.items() if one[: len(path)] == path)

@@ -37,7 +37,12 @@ class Frequencies:
 
     def weight(self, piece: str) -> float:
         """Return how much a piece tells, from 0 for what everybody writes to 1 for what nobody wrote yet."""
-        return max(0.0, 1 - log(self._number(piece) + 1) / self._scale)
+        return self._weights.get(piece, self._rare)
+
+    def weights(self, pieces: Iterable[str]) -> dict[str, float]:
+        """Return how much each of some pieces tells."""
+        known, rare = self._weights, self._rare
+        return {piece: known.get(piece, rare) for piece in pieces}
 
     def _number(self, piece: str) -> float:
         return self.counts.get(piece, self.unseen) + PRIOR.get(piece, 0)
@@ -47,8 +52,15 @@ class Frequencies:
         return self.messages + PRIOR_MESSAGES
 
     @cached_property
-    def _scale(self) -> float:
-        return log(self._all + 1)
+    def _weights(self) -> dict[str, float]:
+        return {piece: self._weight(self._number(piece)) for piece in {*self.counts, *PRIOR}}
+
+    @cached_property
+    def _rare(self) -> float:
+        return self._weight(self.unseen)
+
+    def _weight(self, number: float) -> float:
+        return max(0.0, 1 - log(number + 1) / log(self._all + 1))
 
 
 def pieces(text: str) -> set[str]:

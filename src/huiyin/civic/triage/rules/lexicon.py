@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from huiyin.civic.triage.rules.text import plain
 
 # A class by its names from the top down: one, two or three of them.
@@ -44,20 +46,23 @@ class WordList:
     """Finds listed words in a text: the longest at each place, none inside another, in one pass."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._starting: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(set(words), key=len, reverse=True):
-            self._starting[word[:2]].append(word)
+        listed = sorted({word for word in words if word})
+        self._finder = AhoCorasick(listed, implementation=Implementation.ContiguousNFA)
+        self._alone = frozenset(n for n, word in enumerate(listed) if word[0].isascii() or word[-1].isascii())
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield each word found with where it begins."""
-        at, starting = 0, self._starting
-        while at < len(text):
-            word = self._at(text, at, starting.get(text[at : at + 2], ())) or self._at(
-                text, at, starting.get(text[at], ())
-            )
-            if word:
-                yield at, word
-            at += len(word) or 1
+        # What begins at the same place comes from the shortest to the longest: the last one stays.
+        longest = {
+            start: end
+            for number, start, end in self._finder.find_matches_as_indexes(text, overlapping=True)
+            if number not in self._alone or _stands(text, start, end)
+        }
+        behind = 0
+        for start in sorted(longest):
+            if start >= behind:
+                behind = longest[start]
+                yield start, text[start:behind]
 
     def found(self, text: str) -> list[Found]:
         """Return the words of a text with how often and how early they stand there."""
@@ -68,17 +73,15 @@ class WordList:
             first.setdefault(word, at)
         return [Found(word, n, first[word] < HEAD) for word, n in times.items()]
 
-    @staticmethod
-    def _at(text: str, at: int, words: Iterable[str]) -> str:
-        return next((word for word in words if text.startswith(word, at) and _stands(text, at, word)), "")
 
-
-def _stands(text: str, at: int, word: str) -> bool:
+def _stands(text: str, start: int, end: int) -> bool:
     """Tell whether a word of letters or digits stands by itself: 110 is no part of a telephone number."""
-    end = at + len(word)
-    return not (word[0].isascii() and text[at - 1 : at].isascii() and text[at - 1 : at].isalnum()) and not (
-        word[-1].isascii() and text[end : end + 1].isascii() and text[end : end + 1].isalnum()
-    )
+    return not (_joined(text[start - 1 : start], text[start]) or _joined(text[end - 1], text[end : end + 1]))
+
+
+def _joined(one: str, other: str) -> bool:
+    """Tell whether two neighbours are letters or digits of one word; an empty one is the end of the text."""
+    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum()
 
 
 @dataclass(frozen=True)
@@ -127,16 +130,21 @@ class Lexicon:
         return scores
 
     def path_scores(self, found: Iterable[Found]) -> dict[Path, float]:
-        """Return how much a text speaks for each class exactly as it is written in the list."""
+        """Return how much a text speaks for each class by the list, whatever stands below it included."""
         scores: dict[Path, float] = defaultdict(float)
         for one in found:
             for path, weight in self.entries[one.word].paths.items():
                 scores[path] += one.weight * weight
-        return scores
+        whole: dict[Path, float] = defaultdict(float)
+        for path, points in scores.items():
+            for depth in range(1, len(path) + 1):
+                whole[path[:depth]] += points
+        return whole
 
     def words_for(self, found: Iterable[Found], path: Path, most: int = 5) -> list[str]:
         """Return the words of a text that say most for a class."""
-        said = [(one.weight * self._says(one.word, path), one.word) for one in found]
+        here = [one for one in found if path[0] in self.entries[one.word].top]
+        said = [(one.weight * self._says(one.word, path), one.word) for one in here]
         return [word for weight, word in sorted(said, reverse=True) if weight > 0][:most]
 
     def _says(self, word: str, path: Path) -> float:

@@ -16,9 +16,6 @@ TRACES = 20
 # Once there are many matters, a piece that more than this share of them has leads nowhere.
 _MANY = 20_000
 _TOO_COMMON = 0.02
-# A look-up walks along so large a share of all matters, and along so many pieces at any rate.
-_WALK = 0.012
-_LEAST_PROBES = 6
 _READ = 800
 _FULL = 120
 _ROW = ">iB"
@@ -29,12 +26,11 @@ _HALF = 1 << 31
 class Sketched:
     """The most telling pieces of a message by number, the most telling first, and what each weighs.
 
-    `traces` are those by which it can be found, `probes` those along which others are looked for.
+    `traces` are those by which it can be found, and along which others are looked for.
     """
 
     weights: Mapping[int, int]
     traces: tuple[int, ...] = ()
-    probes: tuple[int, ...] = ()
 
     @property
     def length(self) -> float:
@@ -43,30 +39,27 @@ class Sketched:
 
 
 def sketched(title: str, body: str, held: Frequencies) -> Sketched:
-    """Keep of a message what tells most; what stands in the title tells twice as much."""
-    head = plain(title, HEAD_CHARACTERS)
-    in_title = pieces(head)
-    telling = {
-        piece: held.weight(piece) * (2 if piece in in_title else 1)
-        for piece in pieces(joined(title, body, _READ)) | in_title
-    }
-    best = sorted(telling.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
+    """Keep of a message what tells most."""
+    return sketch(telling(title, body, held), held)
+
+
+def telling(title: str, body: str, held: Frequencies) -> dict[str, float]:
+    """Return all pieces of a message with how much they tell: twice as much where they stand in the title."""
+    in_title = pieces(plain(title, HEAD_CHARACTERS))
+    told = held.weights(pieces(joined(title, body, _READ)) | in_title)
+    for piece in in_title:
+        told[piece] *= 2
+    return told
+
+
+def sketch(told: Mapping[str, float], held: Frequencies) -> Sketched:
+    """Keep the pieces that tell most, and choose by which it is found and looked for."""
+    best = sorted(told.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
     weights = {numbered(piece): max(1, round(weight * _FULL)) for piece, weight in best}
     shares = {numbered(piece): held.share(piece) for piece, _ in best}
     most = _TOO_COMMON if held.messages >= _MANY else 1.0
     traces = tuple(number for number in weights if shares[number] <= most)[:TRACES]
-    return Sketched(weights, traces, _probes(traces, shares) if held.messages >= _MANY else traces)
-
-
-def _probes(traces: Iterable[int], shares: Mapping[int, float]) -> tuple[int, ...]:
-    """Choose along which pieces to look: of very common ones only as many as there is time for."""
-    chosen: list[int] = []
-    walked = 0.0
-    for number in traces:
-        if walked + shares[number] <= _WALK or len(chosen) < _LEAST_PROBES:
-            chosen.append(number)
-            walked += shares[number]
-    return tuple(chosen)
+    return Sketched(weights, traces)
 
 
 def numbered(piece: str) -> int:

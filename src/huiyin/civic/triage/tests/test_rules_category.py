@@ -117,6 +117,25 @@ def test_words_are_found_where_they_stand_and_never_overlap(words: list[str], te
         end = at + len(word)
 
 
+@settings(max_examples=100)
+@given(
+    st.lists(st.text("灯路坏a1", min_size=1, max_size=4), max_size=6),
+    st.text("灯路坏a1,", max_size=30),
+)
+def test_words_are_found_as_by_trying_each_at_every_place(words: list[str], text: str) -> None:
+    def stands(word: str, at: int) -> bool:
+        around = (text[:at][-1:] + word[0], word[-1] + text[at + len(word) :][:1])
+        return not any(len(pair) == 2 and pair.isascii() and pair.isalnum() for pair in around)
+
+    found, at = [], 0
+    while at < len(text):
+        here = [word for word in words if text.startswith(word, at) and stands(word, at)]
+        longest = max(here, key=len, default="")
+        found += [(at, longest)] if longest else []
+        at += len(longest) or 1
+    assert list(WordList(words).find(text)) == found
+
+
 def test_the_longest_word_wins_and_numbers_stand_alone() -> None:
     listed = WordList(["路灯", "路灯杆", "灯", "110"])
     assert [word for _, word in listed.find("路灯杆倒了打110,电话13110")] == ["路灯杆", "110"]
@@ -138,4 +157,5 @@ def test_without_a_lead_the_class_is_other() -> None:
     small = make_tree([("甲", "一", "a"), ("甲", "一", "b"), ("甲", "一", OTHER)])
     assert deepest(("甲",), {}, small) == ("甲",)
     assert deepest(("甲",), {("甲", "一"): 1.0}, small) == ("甲", "一", OTHER)
-    assert deepest(("甲",), {("甲", "一", "b"): 1.0}, small) == ("甲", "一", "b")
+    found = {("甲",): 1.0, ("甲", "一"): 1.0, ("甲", "一", "b"): 1.0}
+    assert deepest(("甲",), found, small) == ("甲", "一", "b")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from huiyin.civic.triage.queries.engine import cold, enough, learn
 from huiyin.civic.triage.queries.evaluating import dealt, evaluate, evaluate_folds
-from huiyin.civic.triage.rules.learned.features import GRAMS, START, WORDS, features
+from huiyin.civic.triage.rules.learned.features import GRAMS, START, WEIGHTS, WORDS, features
 from huiyin.civic.triage.rules.learned.fitting import Labelled, deeper_words
 from huiyin.civic.triage.rules.learned.linear import Linear, load
 from huiyin.civic.triage.rules.rows import Overlap, Row, read_row
@@ -60,8 +60,8 @@ def test_what_is_taught_is_read(model: Linear) -> None:
 def test_a_stored_model_reads_the_same(model: Linear) -> None:
     again = load(model.dump())
     text = plain("渡口老船漏水")
-    for name, p in model.probabilities(model.count(text)).items():
-        assert again.probabilities(again.count(text))[name] == pytest.approx(p, abs=0.01)
+    for name, p in model.probabilities(model.look(text)).items():
+        assert again.probabilities(again.look(text))[name] == pytest.approx(p, abs=0.01)
     assert again.classes == model.classes
 
 
@@ -85,7 +85,7 @@ def test_ten_labels_of_something_new_are_enough_to_learn_it() -> None:
     assert max(after, key=after.__getitem__) == "科技与信息产业"
     # What nobody taught is still read by the written words.
     other = plain("医生误诊,手术失败,医院不负责")
-    read = model.blend(model.probabilities(model.count(other)), cold(other))
+    read = model.blend(model.probabilities(model.look(other)), cold(other))
     assert read["卫生计生"] > 0
 
 
@@ -99,7 +99,7 @@ def test_two_classes_and_one_that_is_too_small() -> None:
     made = [one for one in sentences(60) if one[1] != "环境保护"] + sentences(3)[2:]
     model = learn([text for text, _ in made], [label for _, label in made])
     assert model.classes == ("交通运输", "教育文体")
-    read = model.probabilities(model.count("摆渡筏和过河票"))
+    read = model.probabilities(model.look("摆渡筏和过河票"))
     assert read["交通运输"] > 0.5
 
 
@@ -124,10 +124,40 @@ def test_a_text_cut_into_words_is_read_by_its_words() -> None:
 def test_any_text_is_read(text: str) -> None:
     read = SMALL.read(plain(text), cold(plain(text)))
     assert sum(read.values()) == pytest.approx(1, abs=1e-4)
-    assert len(SMALL.words_for(SMALL.count(plain(text)), "交通运输")) <= 5
+    assert len(SMALL.words_for(SMALL.look(plain(text)), "交通运输")) <= 5
 
 
 SMALL = learn(*map(list, zip(*sentences(24), strict=True)))
+# Letters that features have, also those of others in a different order, and what stands between words.
+TELLING = "".join(dict.fromkeys("".join(text for text, _ in sentences(6)))) + " ,a1b𠀀灯"
+
+
+@settings(max_examples=60)
+@given(
+    st.text(TELLING, max_size=60)
+    | st.lists(st.sampled_from([text for text, _ in sentences(9)]), max_size=3).map(" ".join)
+)
+def test_the_table_sees_what_the_features_count(text: str) -> None:
+    seen = SMALL.look(plain(text))
+    sums = np.zeros(len(SMALL.classes))
+    counted = features(plain(text), SMALL.blocks[WORDS].numbers)
+    known = 0
+    for name, block in SMALL.blocks.items():
+        numbers, weights = block.vector(counted[name])
+        sums += WEIGHTS[name] * (weights @ SMALL.coefs[name][numbers])
+        known += len(numbers)
+    assert len(seen.at) == known
+    assert SMALL.table.sums(seen) == pytest.approx(sums, abs=1e-5)
+
+
+def test_the_words_that_decided_speak_for_the_class_and_none_is_inside_another() -> None:
+    cut = ["渡口 老船 漏水", "渡口 老船 停开", "皮影 灯戏 开演", "皮影 灯戏 停演"] * 3
+    taught = learn(cut, ["交通运输", "交通运输", "教育文体", "教育文体"] * 3, segmented=[True] * len(cut))
+    seen = taught.look("渡口老船漏水,皮影也停演")
+    assert taught.words_for(seen, "交通运输")[:2] in (["渡口", "老船"], ["老船", "渡口"])
+    assert "皮影" in taught.words_for(seen, "教育文体")
+    assert taught.words_for(seen, "教育文体", most=1) == ["皮影"]
+    assert taught.words_for(seen, "卫生计生") == []
 
 
 def test_files_are_read_whatever_they_lack() -> None:

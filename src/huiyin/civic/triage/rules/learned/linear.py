@@ -6,15 +6,15 @@ It is stored as plain arrays, so that loading one can run no code.
 import io
 import json
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.civic.triage.rules.learned.features import WEIGHTS, WORDS, features
+from huiyin.civic.triage.rules.learned.table import Seen, Table
 
 Floats = NDArray[np.float32]
 FORMAT = 1
@@ -57,29 +57,24 @@ class Linear:
     openness: float
     deeper: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
-    def decide(self, counts: Mapping[str, Counter[str]]) -> Floats:
-        """Return the sum of the weights for each class."""
-        total = self.bias.copy()
-        for name, block in self.blocks.items():
-            numbers, weights = block.vector(counts[name])
-            total += WEIGHTS[name] * (weights @ self.coefs[name][numbers])
-        return total
+    @cached_property
+    def table(self) -> Table:
+        """Return all features in the form in which texts are looked up."""
+        grams = {name: list(block.numbers) for name, block in self.blocks.items()}
+        return Table(grams, {name: block.idf for name, block in self.blocks.items()}, self.coefs)
 
-    def probabilities(self, counts: Mapping[str, Counter[str]]) -> dict[str, float]:
+    def look(self, text: str) -> Seen:
+        """Find the features of a plain text."""
+        return self.table.look(text)
+
+    def probabilities(self, seen: Seen) -> dict[str, float]:
         """Return how likely each learned class is."""
-        return dict(
-            zip(
-                self.classes, map(float, softmax(self.decide(counts) @ self.mix + self.mix_bias)), strict=True
-            )
-        )
+        sums = softmax((self.bias + self.table.sums(seen)) @ self.mix + self.mix_bias)
+        return dict(zip(self.classes, sums.tolist(), strict=True))
 
     def read(self, text: str, cold: Mapping[str, float]) -> dict[str, float]:
         """Read a plain text: the learned probabilities together with those of the written words."""
-        return self.blend(self.probabilities(self.count(text)), cold)
-
-    def count(self, text: str) -> dict[str, Counter[str]]:
-        """Count the features of a plain text."""
-        return features(text, self.blocks[WORDS].numbers)
+        return self.blend(self.probabilities(self.look(text)), cold)
 
     def blend(self, learned: Mapping[str, float], cold: Mapping[str, float]) -> dict[str, float]:
         """Put both probabilities together in the measured share; they stay probabilities."""
@@ -92,17 +87,11 @@ class Linear:
         }
         return mixed | other
 
-    def words_for(self, counts: Mapping[str, Counter[str]], name: str, most: int = 5) -> list[str]:
+    def words_for(self, seen: Seen, name: str, most: int = 5) -> list[str]:
         """Return the words of a text that speak most for a class, none inside another."""
         if name not in self.classes:
             return []
-        at = self.classes.index(name)
-        block = self.blocks[WORDS]
-        known = [word for word in counts[WORDS] if word in block.numbers]
-        numbers, weights = block.vector(counts[WORDS])
-        says = weights * self.coefs[WORDS][numbers, at]
-        ranked = sorted(zip(says.tolist(), known, strict=True), reverse=True)
-        return _apart((word for weight, word in ranked if weight > 0), most)
+        return _apart(self.table.words(seen, self.classes.index(name)), most)
 
     def dump(self) -> bytes:
         """Return the model as a file of plain arrays."""
@@ -149,10 +138,10 @@ def load(data: bytes) -> Linear:
         raise ValueError("This file is no model.") from error
 
 
-def softmax(sums: Floats) -> Floats:
+def softmax(sums: NDArray[Any]) -> NDArray[Any]:
     """Turn sums into probabilities, row by row."""
-    grown: Floats = np.exp(sums - sums.max(axis=-1, keepdims=True))
-    shares: Floats = grown / grown.sum(axis=-1, keepdims=True)
+    grown = np.exp(sums - sums.max(axis=-1, keepdims=True))
+    shares: NDArray[Any] = grown / grown.sum(axis=-1, keepdims=True)
     return shares
 
 

@@ -89,6 +89,9 @@ def test_a_day_has_no_twenty_fifth_hour(cast: Cast, watch: Watch) -> None:
 def test_a_report_and_its_confirmation_end_the_task(cast: Cast, watch: Watch) -> None:
     member, need, claim = held(cast)
     stage.told()
+    # What was claimed is a duty, not a task somebody was called to; it is read all the same.
+    assert matters.count_my_tasks(member) == 0
+    assert matters.matter_id_to_read(member, matters.told(need.matter_id).code)
     with pytest.raises(Refusal):
         actions.report(actor=member, claim_id=claim.pk, text="还没开始")
     watch.set(need.ends)

@@ -8,6 +8,7 @@ from django.db import models
 from huiyin.civic.people.models import Person
 from huiyin.civic.trust.rules.datamap import MAP, OFFICE_ONLY
 from huiyin.kit.fields import SealedField
+from huiyin.site import copies
 from tests.shape.verdict import expect_none
 
 
@@ -41,6 +42,18 @@ def test_what_the_map_names_is_there_and_sealed_as_it_says() -> None:
         field = apps.get_model(table)._meta.get_field(name)
         if isinstance(field, SealedField):
             assert sealed, f"{table}.{name} is encrypted, and the map does not say so."
+
+
+def test_every_module_on_the_map_is_in_the_copy_of_ones_data_or_says_why_not() -> None:
+    on_map = {row.table.partition(".")[0] for row in MAP}
+    ways: list[set[str]] = [set(copies.TABLE), set(copies.ASKED_DIRECTLY), set(copies.LEFT_OUT)]
+    expect_none(
+        f"{module} keeps something of persons and is not in site/copies.py: let it add a part to the copy "
+        "of one's data, or say there why it adds none."
+        for module in sorted(on_map - set.union(*ways))
+    )
+    assert sum(map(len, ways)) == len(set.union(*ways)), "A module stands in two tables of site/copies.py."
+    assert set.union(*ways) <= on_map, "A module of site/copies.py is not on the map of personal data."
 
 
 def test_the_exceptions_exist() -> None:

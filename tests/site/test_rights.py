@@ -14,10 +14,13 @@ from huiyin.civic.people.models import Consent, Opening
 from huiyin.civic.trust import actions, jobs, queries
 from huiyin.civic.trust.models import RightsRequest, Sweep
 from huiyin.civic.trust.rules.words import Right
+from huiyin.hands.claims import public as claims
+from huiyin.hands.volunteering.tests.stage import scene
 from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kit.models import Attachment, AuditRecord
 from tests import matters as stage
 from tests.cast import Cast
+from tests.claims import stage as claims_stage
 from tests.fixtures import Login, Watch
 from tests.refusals import refused
 
@@ -206,6 +209,27 @@ class TestCopy:
         assert filed.code in page
         assert "邻居的事" not in page
         assert AuditRecord.objects.filter(kind="trust.copy_taken").count() == 1
+
+    def test_the_copy_has_what_hands_keep_and_programs_take_it_too(
+        self, cast: Cast, login: Login, watch: Watch
+    ) -> None:
+        claims_stage.check_in(cast, cast.resident)
+        need = claims_stage.published(cast)
+        claims.claim_need(actor=cast.resident, need_id=need.pk)
+        stand = scene(cast)
+        stand.sign(stand.shift())
+        data, page = self.read(login(cast.resident).get("/me/rights/copy.zip"))
+        assert data["claims"]["claims"][0]["need"] == need.title
+        assert data["claims"]["checkins"][0]["compound"] == "荷塘星城"
+        assert data["volunteering"]["shifts"][0]["shift__post__name"] == "门岗值守"
+        assert data["teams"]["member_of"] == []
+        assert "门岗值守" in page
+        told = login(cast.resident).get("/api/v1/trust/copy").json()
+        assert told["parts"]["volunteering"] == data["volunteering"]
+        assert told["photos"] == {}
+        other = login(cast.department).get("/api/v1/trust/copy").json()["parts"]
+        assert (other["volunteering"], other["claims"]["claims"]) == ({}, [])
+        assert login(cast.nobody).get("/api/v1/trust/copy").status_code == 401
 
     def test_a_key_gives_the_copy_of_who_stands_behind_it(self, cast: Cast, login: Login) -> None:
         filed, _ = noted(cast)

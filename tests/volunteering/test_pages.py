@@ -1,15 +1,16 @@
 """The pages of volunteers, leaders and everybody, without JavaScript."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from huiyin.hands.volunteering import actions
+from huiyin.hands.volunteering import actions, jobs
 from huiyin.hands.volunteering.models import (
     Certificate,
+    Feed,
     Insurance,
     Post,
     Shift,
@@ -18,10 +19,11 @@ from huiyin.hands.volunteering.models import (
     Team,
     Volunteer,
 )
-from huiyin.hands.volunteering.tests.stage import Scene, scene
+from huiyin.hands.volunteering.tests.stage import TUESDAY, Scene, scene
 from huiyin.site.reactions import relay
 from tests.cast import Cast
 from tests.fixtures import Login, Watch
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -93,11 +95,19 @@ def test_a_volunteer_signs_up_swaps_and_cancels(stand: Scene, login: Login) -> N
 
 def test_the_calendar_is_secret_and_tells_the_shifts(stand: Scene, login: Login, client: Client) -> None:
     stand.sign(stand.shift())
-    page = text(login(stand.cast.resident).get("/volunteer/mine/"))
-    feed = page.partition('href="http')[2].partition('"')[0].partition("/volunteer")[2]
-    told = text(client.get(f"/volunteer{feed}"))
+    mine = login(stand.cast.resident)
+    assert "生成地址" in text(mine.get("/volunteer/mine/"))
+    first, feed = (
+        "/volunteer/calendar/" + mine.post("/volunteer/mine/calendar/").context["link"].rpartition("/")[2]
+        for _ in range(2)
+    )
+    told = text(client.get(feed))
     assert "SUMMARY:门岗值守 · 星城红马甲" in told
     assert "DTSTART:20260303T000000Z" in told
+    assert client.get(first).status_code == 404
+    assert not Feed.objects.filter(digest__in=feed.split("/")).exists()
+    assert mine.post("/volunteer/mine/calendar/revoke/").status_code == 302
+    assert client.get(feed).status_code == 404
     assert client.get("/volunteer/calendar/1.abc.01234567890123456789.ics").status_code == 404
 
 
@@ -205,10 +215,19 @@ def test_a_paper_is_printed_and_verified_by_everybody(
     assert client.get("/verify/?code=0000-0000").status_code == 404
     settings.HUIYIN_VOLUNTEERS_CONNECTED = True  # type: ignore[attr-defined]
     assert "志愿服务记录证明" in text(client.get(f"/verify/{paper.code}/"))
-    revoked = login(stand.cast.clerk).post(
-        f"/desk/volunteers/papers/{paper.code}/revoke/", {"reason": "重开"}
-    )
-    assert revoked.status_code == 302
+    clerk, unit = login(stand.cast.clerk), stand.cast.orgs.committee
+    assert f"/desk/volunteers/units/{unit}/" in text(clerk.get("/desk/volunteers/"))
+    assert "田小满" in text(clerk.get(f"/desk/volunteers/units/{unit}/"))
+    for name in ("resident", "stranger_next_door", "department"):
+        other = login(stand.cast.actors()[name])
+        assert other.get(f"/desk/volunteers/units/{unit}/").status_code == 404
+        assert other.get(f"/desk/volunteers/papers/{paper.code}/revoke/").status_code in {403, 404}
+    address = f"/desk/volunteers/papers/{paper.code}/revoke/"
+    assert "撤销后，扫码核验的人" in text(clerk.get(address))
+    assert clerk.post(address, {"reason": " "}).status_code == 409
+    assert clerk.post(address, {"reason": "重开"}).status_code == 302
+    assert "重开" in text(clerk.get(f"/desk/volunteers/units/{unit}/"))
+    assert "已经撤销" in text(clerk.get(address))
     assert "已撤销" in text(client.get(f"/verify/{paper.code}/"))
     assert mine.get(f"/volunteer/mine/papers/{paper.code}.pdf").status_code == 409
 
@@ -222,3 +241,21 @@ def test_what_is_called_off_is_told(stand: Scene, login: Login) -> None:
     client = login(stand.cast.resident)
     assert "暴雨" in text(client.get("/notices/"))
     assert "暴雨" in text(client.get("/volunteer/mine/"))
+
+
+def test_who_signed_up_is_reminded_a_day_before_and_once(stand: Scene, login: Login, watch: Watch) -> None:
+    day = TUESDAY + timedelta(days=2)
+    sign = stand.sign(stand.shift(day=day))
+    off = stand.shift(14, 16, day=day)
+    stand.sign(off)
+    actions.call_off_shift(actor=stand.cast.neighbour, shift_id=off.pk, reason="暴雨")
+    jobs.remind()
+    assert SignUp.objects.get(pk=sign.pk).reminded_at is None
+    watch.set(sign.shift.starts - timedelta(hours=23))
+    stand.sign(stand.shift(18, 20, day=day))
+    assert actions.remind_of_shifts(actor=stand.cast.system) == 1
+    assert actions.remind_of_shifts(actor=stand.cast.system) == 0
+    with refused("not_allowed"):
+        actions.remind_of_shifts(actor=stand.cast.operator)
+    relay().drain()
+    assert text(login(stand.cast.resident).get("/notices/")).count("班次提醒：门岗值守") == 1

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 
 from huiyin.kernel.actor import Actor
@@ -127,3 +127,11 @@ def _trusted(address: str) -> bool:
         return any(found in _network(proxy) for proxy in settings.HUIYIN_TRUSTED_PROXIES)
     except ValueError:
         return False
+
+
+def calendar_answer(body: bytes) -> HttpResponse:
+    """Return a calendar that programs fetch at a secret address: no search finds it."""
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=300"
+    response["X-Robots-Tag"] = "noindex"
+    return response

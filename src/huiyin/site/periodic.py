@@ -8,6 +8,7 @@ from huiyin.kit import jobs
 PLAN: Mapping[str, int] = {
     "kit.recount": 2,
     "claims.remind": 10,
+    "volunteering.remind": 10,
     "hooks.forget_old": 60,
     "mailbox.fetch": 1,
     "mailbox.forget_old": 60,

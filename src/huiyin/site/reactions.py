@@ -374,6 +374,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     DayChanged: [clocks.recount],
     PersonErased: [volunteers.forget, claiming.forget],
     volunteering.ShiftCalledOff: [volunteers.tell_called_off],
+    volunteering.ShiftComing: [volunteers.remind],
     volunteering.SwapAsked: [volunteers.ask_to_swap],
     volunteering.SwapAnswered: [volunteers.tell_swap],
     volunteering.HoursBooked: [volunteers.tell_hours],

@@ -12,10 +12,12 @@ from huiyin.kit.http import door
 from huiyin.kit.ranking import register as rank_by
 from huiyin.site import errors, health, metrics
 from huiyin.site.api import api
+from huiyin.site.copies import fill_copies
 from huiyin.site.slots import fill_slots
 
 # The addresses are read once, when every module is loaded: the first moment to wire their pages together.
 fill_slots()
+fill_copies()
 rank_by(rank_words)
 
 urlpatterns = [

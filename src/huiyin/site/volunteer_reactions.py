@@ -24,6 +24,11 @@ def tell_called_off(event: volunteering.ShiftCalledOff) -> None:
     _tell(volunteering.called_off_told(event.shift_id), NoticeKind.SHIFT_CALLED_OFF, event.shift_id)
 
 
+def remind(event: volunteering.ShiftComing) -> None:
+    """Remind a volunteer of a shift that begins within a day."""
+    _tell(volunteering.coming_told(event.sign_id), NoticeKind.SHIFT_REMINDER, event.sign_id)
+
+
 def ask_to_swap(event: volunteering.SwapAsked) -> None:
     """Ask a volunteer to take a shift over."""
     _tell(volunteering.swap_told(event.swap_id), NoticeKind.SWAP_ASKED, event.swap_id)

@@ -17,7 +17,7 @@ from huiyin.civic.matters.models import (
     Suspicion,
     Task,
 )
-from huiyin.civic.matters.models.task import OPEN_Q
+from huiyin.civic.matters.models.task import CALLED_Q, OPEN_Q
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.links import SAY
 from huiyin.civic.matters.rules.words import EchoState, Visibility
@@ -89,10 +89,13 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
 
 
 def tasks_of(actor: Actor) -> QuerySet[Task]:
-    """Return the tasks to which this actor was called, in person or by their office."""
+    """Return the tasks to which this actor was called, in person or by their office.
+
+    What they claimed themselves is a duty of theirs elsewhere, and begins and ends there.
+    """
     if actor.person_id is None:
         return Task.objects.none()
-    return Task.objects.filter(Q(person_id=actor.person_id) | Q(org_id__in=offices_of(actor)))
+    return Task.objects.filter(CALLED_Q, Q(person_id=actor.person_id) | Q(org_id__in=offices_of(actor)))
 
 
 def helped_q(actor: Actor) -> Q | None:
@@ -121,8 +124,11 @@ def task_to_work(actor: Actor, task_id: int) -> Task:
 
 
 def task_to_steer(actor: Actor, task_id: int) -> Task:
-    """Return a task of a matter to which the actor may call helpers. Raises NotFound or NotAllowed."""
-    found = Task.objects.select_related("matter").filter(pk=task_id).first()
+    """Return a helper's task of a matter to which the actor may call helpers. Raises NotFound or NotAllowed.
+
+    What somebody claimed is given back or called off where it was claimed.
+    """
+    found = Task.objects.select_related("matter").filter(CALLED_Q, pk=task_id).first()
     if found is None or not visible_to(actor).filter(pk=found.matter_id).exists():
         raise NotFound
     may(actor, P.CIVIC_MATTER_WHISTLE, found.matter).or_raise()

@@ -1,5 +1,7 @@
-"""The API of trust: seals and proofs."""
+"""The API of trust: the copy of one's data, seals and proofs."""
 
+import json
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -7,11 +9,13 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from huiyin.civic.trust import queries
+from huiyin.civic.trust import actions, queries
 from huiyin.civic.trust.queries import SealRow
 from huiyin.kernel.permissions import Permission
+from huiyin.kit import attachments
+from huiyin.kit.fields import ReadableEncoder
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import Limit, PageOut, asks, page_out
+from huiyin.kit.http_api import Limit, PageOut, asks, limit_strangers, page_out
 from huiyin.kit.paging import Page
 
 router = Router(tags=["trust"])
@@ -45,6 +49,24 @@ class ProofOut(Schema):
     index: int
     path: list[str]
     entries_since: int
+
+
+class CopyOut(Schema):
+    """Everything about oneself by its parts, and one's photos: JPEG files in base64, by their tokens."""
+
+    parts: dict[str, Any]
+    photos: dict[str, str]
+
+
+@router.get("/copy", response=CopyOut, **asks(Permission.OWN_ACCOUNT_USE))
+def copy(request: HttpRequest) -> CopyOut:
+    """Take a copy of everything that is kept of oneself (PIPL art. 45); that it was taken is recorded."""
+    limit_strangers(request, queries.COPIES)
+    found = queries.copy_of(actions.note_copy(actor=actor_of(request)))
+    kept = ((token, attachments.read(token, "full")) for token in found.photos)
+    photos = {token: b64encode(photo[1]).decode() for token, photo in kept if photo is not None}
+    parts = json.loads(json.dumps(found.facts, cls=ReadableEncoder))
+    return CopyOut(parts=parts, photos=photos)
 
 
 @router.get("/seals", response=PageOut[SealOut], **asks(PUBLIC))

@@ -13,10 +13,13 @@ from huiyin.civic.trust.queries import (
     sealed_up_to,
     seals,
 )
+from huiyin.civic.trust.queries.contributed import Contributor, Part, contribute
 from huiyin.civic.trust.rules.retention import audit_horizon
 from huiyin.civic.trust.rules.words import TrustAudit
 
 __all__ = [
+    "Contributor",
+    "Part",
     "Proof",
     "RightsAnswered",
     "RightsAsked",
@@ -26,6 +29,7 @@ __all__ = [
     "audit_database",
     "audit_horizon",
     "audit_lines",
+    "contribute",
     "proof_of",
     "seal_day",
     "seal_of",

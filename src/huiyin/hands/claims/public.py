@@ -37,6 +37,7 @@ from huiyin.hands.claims.events import (
     ReminderDue,
 )
 from huiyin.hands.claims.queries import checkin_told, claim_told, code_now, duties, objection_told
+from huiyin.hands.claims.queries.copying import claims_for_copy
 from huiyin.hands.claims.queries.matching import proposal_told
 from huiyin.hands.claims.queries.members_file import check_members
 from huiyin.hands.claims.rules.words import CheckinState, ClaimState, Free, Skill
@@ -65,6 +66,7 @@ __all__ = [
     "checkin_told",
     "claim_need",
     "claim_told",
+    "claims_for_copy",
     "code_now",
     "confirm_hours",
     "decide_checkin",

@@ -1,7 +1,7 @@
 """The API of cadre teams."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -10,7 +10,7 @@ from pydantic import Field
 from huiyin.hands.teams import actions, queries
 from huiyin.hands.teams.actions import StationDraft
 from huiyin.hands.teams.queries import StationRow
-from huiyin.hands.teams.rules import NAME_LENGTH, TEXT_LENGTH
+from huiyin.hands.teams.rules import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of
 from huiyin.kit.http_api import Id, asks
@@ -65,6 +65,29 @@ class WeekIn(Schema):
     monday: date
     text: Words
     visits: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
+class ShowIn(Schema):
+    """The approver's words; what is left empty is the team's after redaction."""
+
+    title: Annotated[str, Field(max_length=TITLE_LENGTH)] = ""
+    text: Annotated[str, Field(max_length=TEXT_LENGTH)] = ""
+
+
+class ShownOut(Schema):
+    """An achievement as everybody reads it now."""
+
+    id: int
+    title: str
+    text: str
+
+
+class ProposedOut(Schema):
+    """What the machine proposes to show of a draft, and which kinds of personal data it hides."""
+
+    title: str
+    text: str
+    hidden: list[str]
 
 
 class TeamRateIn(Schema):
@@ -125,3 +148,18 @@ def sign_handover(request: HttpRequest, station_id: Id) -> Status[None]:
     """Sign a handover as the leader of the old or the new team."""
     actions.sign_handover(actor=actor_of(request), station_id=station_id)
     return Status(204, None)
+
+
+@router.get("/achievements/{achievement_id}/proposal", response=ProposedOut, **asks(KEEP))
+def propose_achievement(request: HttpRequest, achievement_id: Id) -> ProposedOut:
+    """Read a draft of a team as the machine proposes to show it."""
+    found = queries.proposal(actor_of(request), achievement_id)
+    return ProposedOut(
+        title=found.title, text=found.text, hidden=sorted({piece.kind for piece in found.hidden})
+    )
+
+
+@router.post("/achievements/{achievement_id}/publish", response=ShownOut, **asks(KEEP))
+def publish_achievement(request: HttpRequest, achievement_id: Id, data: ShowIn) -> Any:
+    """Approve a draft of a team for everybody, as a second pair of eyes."""
+    return actions.publish_achievement(actor=actor_of(request), achievement_id=achievement_id, **data.dict())

@@ -91,7 +91,13 @@ class PublishForm(forms.Form):
     """The words in which an achievement is approved."""
 
     title = forms.CharField(label=_("What is better now"), max_length=TITLE_LENGTH)
-    text = _lines(label=_("Words that everybody will read"))
+    text = _lines(
+        label=_("Words that everybody will read"),
+        help_text=_(
+            "The machine has hidden personal data. Put back what was hidden in error, hide more. It is kept "
+            "that you did."
+        ),
+    )
 
 
 class RateForm(forms.Form):

@@ -13,7 +13,7 @@ from huiyin.hands.teams.actions import (
     write_week,
 )
 from huiyin.hands.teams.events import HandedOver
-from huiyin.hands.teams.queries import compared, stations
+from huiyin.hands.teams.queries import compared, stations, teams_for_copy
 from huiyin.hands.teams.rules import TeamAudit
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "sign_handover",
     "station_team",
     "stations",
+    "teams_for_copy",
     "write_week",
 ]

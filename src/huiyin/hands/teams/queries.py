@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Q
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import names
 from huiyin.civic.places.public import Place, places
+from huiyin.civic.trust.public import Part
 from huiyin.hands.teams import access
 from huiyin.hands.teams.models import Achievement, Member, Rating, Station, Week
 from huiyin.hands.teams.rules import FAIR, Standing, monday_of, order_of
@@ -199,6 +200,69 @@ def _achievements(actor: Actor, held: Station, *, drafts: bool) -> list[Achievem
         )
         for row in found
     ]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A draft before its approver: its words with what the machine hides in them, and what it proposes."""
+
+    title: str
+    text: str
+    title_pieces: list[matters.Piece]
+    text_pieces: list[matters.Piece]
+
+    @property
+    def hidden(self) -> list[matters.Piece]:
+        """Return the pieces that the machine hides."""
+        return [piece for piece in (*self.title_pieces, *self.text_pieces) if piece.kind]
+
+
+def teams_for_copy(person_id: int) -> Part:
+    """Return everything this module keeps of a person; whoever calls has made sure that it is theirs."""
+    wrote = Week.objects.filter(written_by=person_id).order_by("pk")
+    drafted = Achievement.objects.filter(drafted_by=person_id).order_by("pk")
+    facts = {
+        "member_of": list(
+            Member.objects.filter(person=person_id)
+            .order_by("pk")
+            .values("station__name", "leads", "joined_at")
+        ),
+        "weeks_written": list(wrote.values("station__name", "monday", "text", "visits", "written_at")),
+        "achievements_drafted": list(drafted.values("station__name", "title", "text", "drafted_at")),
+        "handovers_signed": [
+            {
+                "team": one.name,
+                "handed_over": one.given_by_id == person_id,
+                "taken": one.taken_by_id == person_id,
+            }
+            for one in Station.objects.filter(Q(given_by=person_id) | Q(taken_by=person_id)).order_by("pk")
+        ],
+        "words_on_teams": list(
+            Rating.objects.filter(person=person_id)
+            .order_by("pk")
+            .values("station__name", "score", "words", "rated_at")
+        ),
+    }
+    return Part(facts)
+
+
+def proposal(actor: Actor, achievement_id: int) -> Proposal:
+    """Return what the machine proposes to show of a draft. Raises NotFound, NotAllowed for its writer."""
+    held = access.achievement_to_publish(actor, achievement_id)
+    machine = redactor_of(held)
+    return Proposal(
+        machine.text(held.title),
+        machine.text(held.text),
+        machine.pieces(held.title),
+        machine.pieces(held.text),
+    )
+
+
+def redactor_of(held: Achievement) -> matters.ListRedactor:
+    """Return the machine that knows the people of a team and of its inventory."""
+    station = held.station
+    team = Member.objects.filter(station=station).values_list("person_id", flat=True)
+    return matters.ListRedactor(station.list_code, station.place_id, team)
 
 
 def photo(actor: Actor, token: str, size: str) -> bytes:

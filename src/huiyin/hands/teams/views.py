@@ -18,6 +18,7 @@ from huiyin.hands.teams.actions import StationDraft
 from huiyin.hands.teams.queries import AchievementRow, StationView
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
+from huiyin.kernel.redaction import PLACEHOLDERS, Kind
 from huiyin.kit.attachments import read_photos
 from huiyin.kit.http import actor_of, door, refusals_on
 
@@ -176,13 +177,20 @@ def publish(request: HttpRequest, station_id: int, achievement_id: int) -> HttpR
     row = next((one for one in shown.achievements if one.id == achievement_id), None)
     if row is None or not shown.may_keep:
         raise NotFound
-    form = forms.PublishForm(request.POST or None, initial={"title": row.title, "text": row.text})
+    proposed = queries.proposal(actor, achievement_id)
+    form = forms.PublishForm(request.POST or None, initial={"title": proposed.title, "text": proposed.text})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.publish_achievement(actor=actor, achievement_id=achievement_id, **form.cleaned_data)
             messages.success(request, _("Everybody can see it now."))
             return redirect("teams:station", station_id)
-    context = {"form": form, "team": shown, "achievement": _achievement(row)}
+    context = {
+        "form": form,
+        "team": shown,
+        "achievement": _achievement(row),
+        "proposed": proposed,
+        "hidden": [(piece.text, PLACEHOLDERS[Kind(piece.kind)]) for piece in proposed.hidden],
+    }
     return render(request, "teams/publish.html", context, status=409 if form.errors else 200)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from huiyin.civic.places.public import place, places
 from huiyin.hands.volunteering.models import (
     Certificate,
@@ -76,15 +78,20 @@ def leads(actor: Actor, team: Team) -> bool:
     return actor.person_id is not None and mine.exists()
 
 
-def teams_kept(actor: Actor) -> list[int]:
-    """Return the teams that the actor leads or looks after, in three queries."""
+def teams_kept(actor: Actor, *, of_unit: int | None = None) -> list[int]:
+    """Return the teams that the actor leads or looks after, in three queries.
+
+    They are those that stand, or with `of_unit` all that this recording unit ever had.
+    """
     standing = Team.objects.filter(ended_at__isnull=True)
+    if of_unit is not None:
+        standing = Team.objects.filter(org=of_unit)
     if actor.system:
         return list(standing.values_list("pk", flat=True))
     mine = {
         row.team_id
         for row in TeamMember.objects.filter(
-            leads=True, left_at__isnull=True, volunteer__person=actor.person_id
+            leads=True, left_at__isnull=True, volunteer__person=actor.person_id, team__in=standing
         )
     }
     if actor.has(KEEP):
@@ -186,6 +193,18 @@ def may_issue(actor: Actor, volunteer: Volunteer, org_id: int) -> Decision:
         return YES
     teams = Team.objects.filter(org=org_id, members__volunteer=volunteer)
     return YES if any(keeps(actor, team) for team in teams.distinct()) else not_allowed()
+
+
+def papers_of_unit(actor: Actor, org_id: int) -> QuerySet[Certificate]:
+    """Return the papers of a recording unit made for members of teams that the actor keeps.
+
+    Raises NotFound for a unit of none of them.
+    """
+    teams = teams_kept(actor, of_unit=org_id)
+    if not teams:
+        raise NotFound
+    members = TeamMember.objects.filter(team__in=teams).values("volunteer")
+    return Certificate.objects.filter(org=org_id, volunteer__in=members).select_related("volunteer")
 
 
 def paper_of(actor: Actor, code: str) -> Certificate:

@@ -13,6 +13,13 @@ class ShiftCalledOff(Event, name="volunteering.shift_called_off"):
 
 
 @dataclass(frozen=True)
+class ShiftComing(Event, name="volunteering.shift_coming"):
+    """A shift begins within a day; whoever signed up for it before is reminded."""
+
+    sign_id: int
+
+
+@dataclass(frozen=True)
 class SwapAsked(Event, name="volunteering.swap_asked"):
     """A volunteer asks another to swap shifts or to step in."""
 

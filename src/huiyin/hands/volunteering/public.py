@@ -25,6 +25,7 @@ from huiyin.hands.volunteering.events import (
     CorrectionWanted,
     HoursBooked,
     ShiftCalledOff,
+    ShiftComing,
     SwapAnswered,
     SwapAsked,
 )
@@ -32,6 +33,7 @@ from huiyin.hands.volunteering.queries import (
     ShiftTold,
     ask_told,
     called_off_told,
+    coming_told,
     hours_told,
     open_shifts,
     record,
@@ -39,6 +41,7 @@ from huiyin.hands.volunteering.queries import (
     shifts_at,
     swap_told,
 )
+from huiyin.hands.volunteering.queries.copying import volunteering_for_copy
 from huiyin.hands.volunteering.rules.words import Rhythm, VolunteerAudit
 
 __all__ = [
@@ -48,6 +51,7 @@ __all__ = [
     "Registration",
     "Rhythm",
     "ShiftCalledOff",
+    "ShiftComing",
     "ShiftPlan",
     "ShiftTold",
     "SwapAnswered",
@@ -57,6 +61,7 @@ __all__ = [
     "ask_told",
     "call_off_shift",
     "called_off_told",
+    "coming_told",
     "confirm_shift",
     "correct_entry",
     "forget_volunteer",
@@ -77,4 +82,5 @@ __all__ = [
     "sign_up",
     "sign_up_for",
     "swap_told",
+    "volunteering_for_copy",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.hands.volunteering.views import desk, mine, public
+from huiyin.hands.volunteering.views import desk, mine, papers, public
 
 app_name = "volunteering"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("volunteer/teams/<int:team_id>/", public.team, name="team"),
     path("volunteer/shifts/<int:shift_id>/", public.shift, name="shift"),
     path("volunteer/calendar/<str:feed>.ics", public.calendar, name="calendar"),
+    path("volunteer/mine/calendar/", mine.make_feed, name="make_feed"),
+    path("volunteer/mine/calendar/revoke/", mine.revoke_feed, name="revoke_feed"),
     path("verify/", public.verify_start, name="verify_start"),
     path("verify/<str:paper_code>/", public.verify, name="verify"),
     path("volunteer/register/", mine.register, name="register"),
@@ -40,5 +42,6 @@ urlpatterns = [
     path("desk/volunteers/shifts/<int:shift_id>/call-off/", desk.call_off, name="call_off"),
     path("desk/volunteers/corrections/<int:ask_id>/", desk.correct, name="correct"),
     path("desk/volunteers/corrections/<int:ask_id>/refuse/", desk.refuse, name="refuse"),
-    path("desk/volunteers/papers/<str:paper_code>/revoke/", desk.revoke, name="revoke"),
+    path("desk/volunteers/units/<int:unit_id>/", papers.unit, name="unit"),
+    path("desk/volunteers/papers/<str:paper_code>/revoke/", papers.revoke, name="revoke"),
 ]

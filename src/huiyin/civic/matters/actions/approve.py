@@ -63,16 +63,12 @@ def publish_wish(
         {
             "title": shown_title,
             "text": shown,
-            "override": overridden(_hidden(machine, matter.body), proposed, shown),
+            "override": overridden(machine.hidden(matter.body), proposed, shown),
         },
         kind=MatterAudit.PUBLISHED,
         published_at=matter.published_at or now,
     )
     return matter
-
-
-def _hidden(machine: Redactor, words: str) -> list[tuple[str, str]]:
-    return [(piece.text, piece.kind) for piece in machine.pieces(words) if piece.kind]
 
 
 def _own_photos(matter: Matter) -> list[Attachment]:
@@ -141,7 +137,7 @@ def _mark_approved(actor: Actor, echo: Echo, audience: Audience, text: str) -> N
         machine = Redactor(echo.matter)
         proposed = machine.text(echo.text)
         echo.shared_text = clean(text, steps.ECHO_LENGTH).strip() or proposed
-        echo.override = overridden(_hidden(machine, echo.text), proposed, echo.shared_text)
+        echo.override = overridden(machine.hidden(echo.text), proposed, echo.shared_text)
     echo.save(update_fields=_APPROVAL)
 
 

@@ -9,6 +9,8 @@ from huiyin.civic.matters.models.matter import Matter, choices
 from huiyin.civic.matters.rules.tasks import OPEN_TASKS, TaskState
 
 OPEN_Q = Q(state__in=sorted(state.value for state in OPEN_TASKS))
+# Somebody called this helper. A task that nobody called for was opened by a claim, where it stands as a duty.
+CALLED_Q = Q(caller__isnull=False) | Q(caller_org__isnull=False)
 
 
 class Task(models.Model):

@@ -97,6 +97,7 @@ from huiyin.civic.matters.public.guarding import *  # noqa: F403 - the rest of t
 from huiyin.civic.matters.public.learning import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.mining import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.offering import *  # noqa: F403 - the rest of the same door
+from huiyin.civic.matters.public.redacting import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.responsibility import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.public.rights import *  # noqa: F403 - the rest of the same door
 from huiyin.civic.matters.queries import (

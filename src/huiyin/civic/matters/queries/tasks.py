@@ -56,6 +56,7 @@ class TaskView:
     justified_words: str
     photos: Sequence[Attachment]
     matter_photos: Sequence[Attachment]
+    is_claimed: bool
 
     @property
     def state_words(self) -> str:
@@ -139,6 +140,7 @@ def _view(
         late=is_late(state, report_due=row.report_due, due_at=row.due_at, now=now),
         reported_late=row.reported_at is not None and row.reported_at > row.report_due,
         photos=photos.get(f"task:{row.pk}", ()),
+        is_claimed=row.caller_id is None and row.caller_org_id is None,
         matter_photos=[one for one in photos.get(f"matter:{row.matter_id}", ()) if one.role == "wish"],
     )
 

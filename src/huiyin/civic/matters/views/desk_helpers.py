@@ -45,6 +45,7 @@ def task_parts(found: Sequence[TaskView], view: StaffView) -> list[dict[str, Any
 
 
 def _steering(one: TaskView, *, steers: bool) -> dict[str, Any]:
+    steers = steers and not one.is_claimed
     may_rate = steers and one.state is TaskState.DONE and one.score is None
     return {
         "may_cancel": steers and one.is_open,

@@ -92,6 +92,7 @@ class NoticeKind(StrEnum):
     EXTENSION_REFUSED = "extension_refused"
     DEADLINE_MOVED = "deadline_moved"
     SHIFT_CALLED_OFF = "shift_called_off"
+    SHIFT_REMINDER = "shift_reminder"
     SWAP_ASKED = "swap_asked"
     SWAP_AGREED = "swap_agreed"
     SWAP_REFUSED = "swap_refused"

@@ -8,6 +8,12 @@ VOLUNTEER_WORDS: dict[NoticeKind, Wording] = {
         N_("Called off: %(title)s, %(day)s"),
         N_("The shift “%(title)s” at %(place)s on %(day)s does not take place: %(reason)s"),
     ),
+    NoticeKind.SHIFT_REMINDER: Wording(
+        N_("Your shift: %(title)s, %(day)s"),
+        N_(
+            "You signed up for “%(title)s” at %(place)s. It begins %(day)s. If you cannot come, say so there."
+        ),
+    ),
     NoticeKind.SWAP_ASKED: Wording(
         N_("Can you take a shift? %(title)s, %(day)s"),
         N_("Somebody of your team asks you to take “%(title)s” at %(place)s on %(day)s. Say yes or no."),

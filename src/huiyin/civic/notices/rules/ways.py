@@ -58,6 +58,7 @@ _MINE = frozenset(
         NoticeKind.RECORD_CORRECTED,
         NoticeKind.RECORD_STAYS,
         NoticeKind.SHIFT_CALLED_OFF,
+        NoticeKind.SHIFT_REMINDER,
         NoticeKind.SUPPORTED,
         NoticeKind.SUSPENDED,
         NoticeKind.SWAP_AGREED,

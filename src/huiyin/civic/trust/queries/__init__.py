@@ -2,6 +2,7 @@
 
 from huiyin.civic.trust.queries.audit import audit_database, audit_lines
 from huiyin.civic.trust.queries.rights import (
+    COPIES,
     AskRow,
     Copy,
     RightsView,
@@ -25,6 +26,7 @@ from huiyin.civic.trust.queries.seals import (
 )
 
 __all__ = [
+    "COPIES",
     "MOST",
     "AskRow",
     "Copy",

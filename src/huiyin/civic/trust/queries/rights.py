@@ -9,15 +9,19 @@ from huiyin.civic.matters import public as matters
 from huiyin.civic.notices import public as notices
 from huiyin.civic.people import public as people
 from huiyin.civic.places import public as places
+from huiyin.civic.triage import public as triage
 from huiyin.civic.trust import access
 from huiyin.civic.trust.access import Subject
 from huiyin.civic.trust.models import RightsRequest, Sweep
+from huiyin.civic.trust.queries.contributed import contributions
 from huiyin.civic.trust.rules.words import ASK_STATES, RIGHT_NAMES, AskState, Right
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
+from huiyin.kit.limits import RateLimit
 
 SCHEMA = "huiyin-copy-1"
 AT_ONCE = 100
+COPIES = RateLimit("copies-from", times=10, seconds=3600)
 # Of a whole city: more than are ever open at once.
 MOST_OPEN = 1_000
 
@@ -133,6 +137,7 @@ def last_sweep() -> Sweep | None:
 def copy_of(subject: Subject) -> Copy:
     """Return everything about a person; whoever calls has recorded that it is taken (`note_copy`)."""
     raised = matters.matters_for_copy(subject.person_id, subject.code)
+    added = contributions(subject.person_id) if subject.person_id is not None else {}
     facts: dict[str, Any] = {"schema": SCHEMA, "made_at": clock.now()}
     if subject.person_id is not None:
         facts |= people.person_for_copy(subject.person_id)
@@ -143,4 +148,20 @@ def copy_of(subject: Subject) -> Copy:
             for row in RightsRequest.objects.filter(person=subject.person_id).order_by("pk")
         ]
     facts["matters"] = [one.facts for one in raised]
-    return Copy(facts, [token for one in raised for token in one.photos])
+    facts["read_by_the_program"] = _readings([one.facts["code"] for one in raised])
+    facts |= {name: part.facts for name, part in added.items()}
+    photos = [one.photos for one in raised] + [part.photos for part in added.values()]
+    return Copy(facts, [token for some in photos for token in some])
+
+
+def _readings(codes: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what the program read in one's own words (PIPL art. 24), without the office it thought of."""
+    return [
+        {
+            "at": row.read_at,
+            "classes": [{"class": guess.path, "percent": round(100 * guess.p)} for guess in row.guesses],
+            "urgency": row.urgency,
+            "because": [*row.reasons, *row.risk_words],
+        }
+        for row in triage.readings_of(matters.ids_of(codes)).values()
+    ]

@@ -46,6 +46,15 @@ VOLUNTEERING: tuple[Column, ...] = (
         LEADERS,
     ),
     Column(
+        "volunteering.Feed",
+        ("person",),
+        N_("Secret address of one's calendar"),
+        N_("to see one's shifts in the calendar"),
+        CONSENT,
+        UNTIL_ERASED,
+        SELF,
+    ),
+    Column(
         "volunteering.CorrectionAsked",
         ("words", "answered_by"),
         N_("Wishes to have the record corrected"),

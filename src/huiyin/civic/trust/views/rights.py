@@ -25,10 +25,9 @@ from huiyin.kernel.permissions import Permission
 from huiyin.kit import attachments
 from huiyin.kit.fields import ReadableEncoder
 from huiyin.kit.http import actor_of, client_address, door, refusals_on
-from huiyin.kit.limits import RateLimit, count
+from huiyin.kit.limits import count
 
 OWN, FOLLOW = Permission.OWN_ACCOUNT_USE, Permission.CIVIC_MATTER_FOLLOW
-COPIES_FROM = RateLimit("copies-from", times=10, seconds=3600)
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def copy_by_key(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 def _copy(request: HttpRequest, way: WayIn) -> HttpResponse:
-    count(COPIES_FROM, client_address(request))
+    count(queries.COPIES, client_address(request))
     subject = actions.note_copy(actor=way.actor, code=way.code)
     answer = HttpResponse(_packed(queries.copy_of(subject)), content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="huiyin-copy.zip"'

@@ -6,8 +6,7 @@ from huiyin.hands.claims.models.matching import OPEN_PROPOSAL
 from huiyin.hands.claims.rules.words import CheckinState, ClaimsAudit, ClaimState, ProposalState
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.ids import new_secret
-from huiyin.kit import attachments
+from huiyin.kit import attachments, feeds
 from huiyin.kit.actions import action, detail, unchanged
 from huiyin.kit.outbox import announce
 
@@ -15,18 +14,13 @@ from huiyin.kit.outbox import announce
 @action(audit=ClaimsAudit.FEED_MADE, retry_race=True)
 def make_feed(*, actor: Actor) -> str:
     """Make a secret address for one's calendar, shown this once; an earlier one stops working."""
-    person_id, now = access.me(actor), clock.now()
-    Feed.objects.filter(person=person_id, revoked_at__isnull=True).update(revoked_at=now)
-    secret = new_secret().replace("-", "").lower()
-    Feed.objects.create(person_id=person_id, digest=queries.feed_digest(secret), made_at=now)
-    return secret
+    return feeds.make(Feed.objects, access.me(actor))
 
 
 @action(audit=ClaimsAudit.FEED_REVOKED)
 def revoke_feed(*, actor: Actor) -> None:
     """Let one's calendar address work no longer."""
-    open_feeds = Feed.objects.filter(person=access.me(actor), revoked_at__isnull=True)
-    if not open_feeds.update(revoked_at=clock.now()):
+    if not feeds.revoke(Feed.objects, access.me(actor)):
         unchanged()
 
 

@@ -10,6 +10,7 @@ from huiyin.hands.claims.models.checkins import choices
 from huiyin.hands.claims.models.needs import Need
 from huiyin.hands.claims.rules.hours import A_DAY
 from huiyin.hands.claims.rules.words import STANDING, ArrivedBy, ClaimState
+from huiyin.kit import feeds
 
 STANDING_Q = Q(state__in=sorted(state.value for state in STANDING))
 
@@ -109,22 +110,14 @@ class Rating(models.Model):
         return f"Rating {self.pk}"
 
 
-class Feed(models.Model):
+class Feed(feeds.Feed):
     """The secret address of a member's calendar; only its digest is kept, and it can be revoked."""
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
 
-    class Meta:
-        verbose_name = _("calendar address")
-        verbose_name_plural = _("calendar addresses")
+    class Meta(feeds.Feed.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person"], condition=Q(revoked_at__isnull=True), name="claims_one_open_feed"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"Feed {self.pk}"

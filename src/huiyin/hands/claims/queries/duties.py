@@ -12,8 +12,7 @@ from huiyin.hands.claims.rules.needs import REMIND_BEFORE
 from huiyin.hands.claims.rules.words import ClaimState, ObjectionState, ProposalState
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.errors import NotFound
-from huiyin.kit.crypto import blind_index
+from huiyin.kit import feeds
 
 KEPT_IN_CALENDAR = timedelta(days=90)
 
@@ -89,25 +88,18 @@ def _duty(row: Claim, place: str, head: str, objections: dict[int, Objection]) -
 
 def calendar_of(secret: str) -> list[Duty]:
     """Return what stands in the calendar behind a secret address. Raises NotFound for one that is revoked."""
-    feed = Feed.objects.filter(digest=feed_digest(secret), revoked_at__isnull=True).first()
-    if feed is None:
-        raise NotFound
+    person_id = feeds.owner_of(Feed.objects, secret)
     since = clock.now() - KEPT_IN_CALENDAR
     shown = [ClaimState.HELD, ClaimState.WAITING, ClaimState.REPORTED, ClaimState.CONFIRMED]
     rows = Claim.objects.select_related("need").filter(
-        person=feed.person_id, state__in=shown, need__starts__gte=since
+        person=person_id, state__in=shown, need__starts__gte=since
     )
     return _duties(list(rows.order_by("need__starts", "id")[:500]))
 
 
 def has_feed(actor: Actor) -> bool:
     """Tell whether the reader has a calendar address that works."""
-    return Feed.objects.filter(person=access.me(actor), revoked_at__isnull=True).exists()
-
-
-def feed_digest(secret: str) -> str:
-    """Return what is kept of a secret address."""
-    return blind_index(secret, "claims.feed")
+    return feeds.has_one(Feed.objects, access.me(actor))
 
 
 def to_remind() -> list[int]:

@@ -20,7 +20,7 @@ from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.attachments import read_photos
-from huiyin.kit.http import actor_of, door, refusals_on
+from huiyin.kit.http import actor_of, calendar_answer, door, refusals_on
 
 ANYBODY = P.OWN_ACCOUNT_USE
 OPEN_ACTS: Mapping[str, type[Form]] = {"drop": ReasonForm, "report": ReportForm, "object": ObjectForm}
@@ -140,8 +140,4 @@ def revoke_feed(request: HttpRequest) -> HttpResponse:
 @door(P.PUBLIC_PAGE_READ)
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Return the calendar behind a secret address."""
-    body = queries.calendar_file(queries.calendar_of(secret), _("My duties"))
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "private, max-age=300"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return calendar_answer(queries.calendar_file(queries.calendar_of(secret), _("My duties")))

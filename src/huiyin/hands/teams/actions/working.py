@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from huiyin.hands.teams import access
+from huiyin.civic.matters.public import overridden
+from huiyin.hands.teams import access, queries
 from huiyin.hands.teams.actions.stationing import said
 from huiyin.hands.teams.models import Achievement, Rating, Week
 from huiyin.hands.teams.rules import TEXT_LENGTH, TITLE_LENGTH, TeamAudit, may_rate, may_write
@@ -59,12 +60,22 @@ def draft_achievement(
 
 
 @action(audit=TeamAudit.ACHIEVEMENT_PUBLISHED)
-def publish_achievement(*, actor: Actor, achievement_id: int, title: str, text: str) -> Achievement:
-    """Approve an achievement in the words that everybody will read; its photos are shown with it."""
+def publish_achievement(*, actor: Actor, achievement_id: int, title: str = "", text: str = "") -> Achievement:
+    """Approve an achievement in the words that everybody will read; its photos are shown with it.
+
+    Without words of the approver it is those of the team after redaction. How theirs differ from what the
+    machine proposed is kept in numbers.
+    """
     held = access.achievement_to_publish(actor, achievement_id)
+    machine = queries.redactor_of(held)
+    new = {"title": title, "text": text}
+    for name, most in (("title", TITLE_LENGTH), ("text", TEXT_LENGTH)):
+        written = getattr(held, name)
+        proposed = machine.text(written)
+        new[name] = said(new[name], name, most) if new[name] else clean(proposed, most)
+        detail(**{name: overridden(machine.hidden(written), proposed, new[name])})
     moved = Achievement.objects.filter(pk=held.pk, published_at__isnull=True).update(
-        title=said(title, "title", TITLE_LENGTH),
-        text=said(text, "text", TEXT_LENGTH),
+        **new,
         published_by_id=actor.person_id,
         published_at=clock.now(),
     )

@@ -15,6 +15,7 @@ from huiyin.hands.volunteering.actions.registering import (
     register,
     register_for,
 )
+from huiyin.hands.volunteering.actions.reminding import make_feed, remind_of_shifts, revoke_feed
 from huiyin.hands.volunteering.actions.shifts import ShiftPlan, call_off_shift, make_post, set_shifts
 from huiyin.hands.volunteering.actions.signing import ShiftFull, cancel_sign, sign_up, sign_up_for
 from huiyin.hands.volunteering.actions.swaps import answer_swap, ask_swap, withdraw_swap
@@ -37,6 +38,7 @@ __all__ = [
     "issue_paper",
     "join_team",
     "leave_team",
+    "make_feed",
     "make_post",
     "make_team",
     "name_leader",
@@ -44,6 +46,8 @@ __all__ = [
     "refuse_correction",
     "register",
     "register_for",
+    "remind_of_shifts",
+    "revoke_feed",
     "revoke_paper",
     "set_shifts",
     "sign_up",

@@ -5,6 +5,7 @@ from django.db.models import F
 from huiyin.hands.volunteering.models import (
     Certificate,
     CorrectionAsked,
+    Feed,
     Insurance,
     Shift,
     SignUp,
@@ -37,6 +38,7 @@ def forget_volunteer(*, actor: Actor, person_id: int) -> None:
     detail(volunteer=found.pk)
     Volunteer.objects.filter(pk=found.pk).update(skills="", guardian=None, of_age=None)
     Insurance.objects.filter(volunteer=found).delete()
+    Feed.objects.filter(person=person_id).delete()
     TeamMember.objects.filter(volunteer=found, left_at__isnull=True).update(left_at=now, leads=False)
     CorrectionAsked.objects.filter(entry__volunteer=found).update(words="", answer="")
     Swap.objects.filter(given__volunteer=found, state=SwapState.ASKED).update(

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.hands.volunteering.rules.words import TEXT_LENGTH
+from huiyin.kit import feeds
 from huiyin.kit.fields import SealedField
 
 
@@ -36,6 +37,19 @@ class Volunteer(models.Model):
 
     def __str__(self) -> str:
         return f"Volunteer {self.pk}"
+
+
+class Feed(feeds.Feed):
+    """The secret address of a volunteer's calendar; only its digest is kept, and it can be revoked."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta(feeds.Feed.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(revoked_at__isnull=True), name="volunteering_one_open_feed"
+            )
+        ]
 
 
 class Insurance(models.Model):

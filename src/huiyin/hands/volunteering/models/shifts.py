@@ -84,6 +84,7 @@ class SignUp(models.Model):
     reason = models.CharField(max_length=TEXT_LENGTH, blank=True)
     signed_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("sign-up")

@@ -1,5 +1,6 @@
 """What may be read of volunteering."""
 
+from huiyin.hands.volunteering.queries.coming import calendar, has_feed
 from huiyin.hands.volunteering.queries.figures import Figures, figures_of
 from huiyin.hands.volunteering.queries.keeping import (
     Desk,
@@ -18,8 +19,6 @@ from huiyin.hands.volunteering.queries.mine import (
     Record,
     SwapChoices,
     SwapRow,
-    calendar,
-    calendar_token,
     is_registered,
     mine,
     record,
@@ -28,9 +27,13 @@ from huiyin.hands.volunteering.queries.mine import (
 from huiyin.hands.volunteering.queries.papers import (
     VERIFY_FROM,
     PaperRow,
+    Unit,
+    UnitPaper,
     Verified,
     address_of,
     paper_pdf,
+    unit_paper,
+    unit_papers,
     verified,
 )
 from huiyin.hands.volunteering.queries.shifts import (
@@ -49,6 +52,7 @@ from huiyin.hands.volunteering.queries.telling import (
     ShiftTold,
     ask_told,
     called_off_told,
+    coming_told,
     hours_told,
     swap_told,
 )
@@ -70,15 +74,18 @@ __all__ = [
     "SwapRow",
     "TeamDesk",
     "TeamRow",
+    "Unit",
+    "UnitPaper",
     "Verified",
     "address_of",
     "ask_told",
     "belongs",
     "calendar",
-    "calendar_token",
     "called_off_told",
+    "coming_told",
     "desk",
     "figures_of",
+    "has_feed",
     "hours_told",
     "is_registered",
     "like",
@@ -96,5 +103,7 @@ __all__ = [
     "team_row",
     "team_rows",
     "teams_in",
+    "unit_paper",
+    "unit_papers",
     "verified",
 ]

@@ -57,6 +57,7 @@ class Desk:
     teams: list[TeamRow]
     to_confirm: list[ToConfirm]
     asks: list[Ask]
+    units: list[Choice]
     may_found: bool
 
 
@@ -71,8 +72,10 @@ def desk(actor: Actor) -> Desk:
         confirmed_at__isnull=True,
         called_off_at__isnull=True,
     )
+    teams = team_rows(kept)
     return Desk(
-        teams=team_rows(kept),
+        teams=teams,
+        units=[Choice(pk, name) for pk, name in sorted({team.org_id: team.org for team in teams}.items())],
         to_confirm=[
             ToConfirm(row, record_due(row.ends, work_calendar()))
             for row in rows_of(actor, waiting.order_by("starts", "pk")[:MOST])

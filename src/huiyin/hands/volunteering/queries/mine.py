@@ -1,7 +1,7 @@
-"""What a volunteer reads of themselves: shifts, swaps, the record, and a calendar to subscribe to."""
+"""What a volunteer reads of themselves: shifts, swaps, the record."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import names
@@ -24,11 +24,7 @@ from huiyin.hands.volunteering.rules.words import HOLDING, AskState, EntryKind, 
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
-from huiyin.kernel.signed_links import Purpose, read, sign
-from huiyin.kit import ics
-from huiyin.kit.keys import keyring
 
-CALENDAR = Purpose("volunteer_calendar", timedelta(days=400))
 MOST_LINES = 500
 
 
@@ -236,31 +232,3 @@ def _entries(rows: list[HourEntry], units: dict[int, str]) -> list[EntryRow]:
             )
         )
     return found
-
-
-def calendar_token(actor: Actor) -> str:
-    """Return the secret in the address of one's calendar feed; it holds for a good year."""
-    me = access.volunteer_of(actor)
-    return sign(keyring().follow, CALENDAR.name, str(me.pk), clock.now())
-
-
-def calendar(token: str) -> bytes:
-    """Return the shifts of whoever has the token as iCalendar (RFC 5545). Raises LinkForged, LinkExpired."""
-    number = int(read(keyring().follow, CALENDAR, token, clock.now()))
-    since = clock.now() - timedelta(days=60)
-    signs = SignUp.objects.filter(volunteer=number, state__in=HOLDING, shift__starts__gt=since)
-    held = signs.select_related("shift__post__team").order_by("shift__starts")
-    return ics.written(map(_entry, held), product="Volunteering")
-
-
-def _entry(held: SignUp) -> ics.Entry:
-    shift, post = held.shift, held.shift.post
-    return ics.Entry(
-        uid=f"shift-{shift.pk}@huiyin",
-        stamp=held.signed_at,
-        starts=shift.starts,
-        ends=shift.ends,
-        summary=f"{post.name} · {post.team.name}",
-        location=post.spot,
-        status="CANCELLED" if shift.called_off_at else "CONFIRMED",
-    )

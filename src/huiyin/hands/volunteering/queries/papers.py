@@ -28,6 +28,7 @@ from huiyin.kernel.masking import mask_name
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.crypto import blind_index
 from huiyin.kit.limits import RateLimit
+from huiyin.kit.paging import Page, keyset_page
 from huiyin.kit.typeset import typeset
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "data" / "record.typ"
@@ -156,6 +157,50 @@ def papers_of(volunteer_id: int) -> list[PaperRow]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class UnitPaper:
+    """A paper as its recording unit sees it, with the whole name and why it was revoked."""
+
+    code: str
+    name: str
+    hours: str
+    first: date
+    last: date
+    issued_at: datetime
+    revoked_at: datetime | None
+    revoked_because: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The papers of a recording unit, newest first."""
+
+    id: int
+    name: str
+    papers: Page[UnitPaper]
+
+
+def unit_papers(actor: Actor, org_id: int, *, cursor: str = "", limit: int = 50) -> Unit:
+    """Return a page of the papers of a unit whose teams the actor keeps. Raises NotFound."""
+    rows = access.papers_of_unit(actor, org_id)
+    page = keyset_page(rows, by="-issued_at", cursor=cursor, limit=limit)
+    called = names(row.volunteer.person_id for row in page.items)
+    shown = page.map(lambda row: _unit_paper(row, called.get(row.volunteer.person_id, "")))
+    return Unit(org_id, org_names([org_id]).get(org_id, ""), shown)
+
+
+def unit_paper(actor: Actor, code: str) -> UnitPaper:
+    """Return one paper that the actor may revoke. Raises NotFound, NotAllowed for one's own."""
+    row = access.paper_to_revoke(actor, parse_public_code(code) or "")
+    return _unit_paper(row, names([row.volunteer.person_id]).get(row.volunteer.person_id, ""))
+
+
+def _unit_paper(row: Certificate, name: str) -> UnitPaper:
+    kept = ("code", "first", "last", "issued_at", "revoked_at", "revoked_because")
+    facts = {field: getattr(row, field) for field in kept}
+    return UnitPaper(**facts, name=name, hours=hours_text(row.minutes))
 
 
 def paper_pdf(actor: Actor, code: str) -> bytes:

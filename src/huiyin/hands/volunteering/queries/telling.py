@@ -33,6 +33,12 @@ def called_off_told(shift_id: int) -> ShiftTold:
     return ShiftTold(persons, _params(shift) | {"reason": shift.called_off_because}, "/volunteer/mine/")
 
 
+def coming_told(sign_id: int) -> ShiftTold:
+    """Return whom to remind of a shift."""
+    sign = SignUp.objects.select_related("shift__post", "volunteer").get(pk=sign_id)
+    return ShiftTold([sign.volunteer.person_id], _params(sign.shift), "/volunteer/mine/")
+
+
 def swap_told(swap_id: int, *, answered: bool = False) -> ShiftTold:
     """Return whom to tell of a swap: who is asked, or once it is answered who asked."""
     swap = Swap.objects.select_related("given__shift__post", "given__volunteer", "asked").get(pk=swap_id)

@@ -11,6 +11,7 @@ from huiyin.kernel.text import gettext_noop as N_
 
 LONGEST = timedelta(hours=24)
 FURTHEST = timedelta(days=366)
+REMIND_BEFORE = timedelta(days=1)
 _STEP = {Rhythm.DAILY: 1, Rhythm.WEEKLY: 7, Rhythm.FORTNIGHTLY: 14}
 
 

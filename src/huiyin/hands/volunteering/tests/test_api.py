@@ -49,6 +49,13 @@ def test_from_the_shift_to_the_verified_paper(
     shown = client.get(f"{ROOT}/verify/{paper['code']}").json()
     assert (shown["is_valid"], shown["name"], shown["hours"]) == (True, "田*满", "3")
     assert client.get(f"{ROOT}/verify/nothing").status_code == 404
+    unit = f"/units/{stand.cast.orgs.committee}/papers"
+    assert [one["code"] for one in leader.get(f"{ROOT}{unit}").json()["items"]] == [paper["code"]]
+    assert mine.get(f"{ROOT}{unit}").status_code == 404
+    assert sent(mine, f"/papers/{paper['code']}/revoke", reason="不要了").status_code == 403
+    revoked = sent(leader, f"/papers/{paper['code']}/revoke", reason="重开").json()
+    assert (revoked["name"], revoked["revoked_because"]) == ("田小满", "重开")
+    assert sent(leader, f"/papers/{paper['code']}/revoke", reason="重开").status_code == 409
 
 
 def test_registering_joining_and_cancelling(stand: Scene, login: Login) -> None:

@@ -241,12 +241,3 @@ def refuse(request: HttpRequest, ask_id: int) -> HttpResponse:
     actions.refuse_correction(actor=actor_of(request), ask_id=ask_id, answer=request.POST.get("reason", ""))
     messages.success(request, _("Answered; the volunteer is told."))
     return redirect("volunteering:desk")
-
-
-@require_POST
-@door(OWN)
-def revoke(request: HttpRequest, paper_code: str) -> HttpResponse:
-    """Revoke a paper of one's recording unit."""
-    actions.revoke_paper(actor=actor_of(request), code=paper_code, reason=request.POST.get("reason", ""))
-    messages.success(request, _("Revoked; whoever scans its code reads that it does not hold."))
-    return redirect("volunteering:desk")

@@ -70,13 +70,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     if not queries.is_registered(actor):
         return redirect("volunteering:register")
     shown = queries.mine(actor)
-    token = queries.calendar_token(actor)
     context = {
         "mine": shown,
         "coming": [shift_part(row) for row in shown.coming],
         "past": [shift_part(row) for row in shown.past],
         "swaps": [_swap(row) for row in shown.swaps],
-        "feed": settings.HUIYIN_BASE_URL + reverse("volunteering:calendar", kwargs={"feed": token}),
+        "has_feed": queries.has_feed(actor),
     }
     return render(request, "volunteering/mine.html", context)
 
@@ -87,6 +86,23 @@ def _swap(row: queries.SwapRow) -> dict[str, Any]:
         "given": shift_part(row.given),
         "wanted": shift_part(row.wanted) if row.wanted else None,
     }
+
+
+@require_POST
+@door(OWN)
+def make_feed(request: HttpRequest) -> HttpResponse:
+    """Make the secret address of the reader's calendar, shown this once."""
+    where = reverse("volunteering:calendar", kwargs={"feed": actions.make_feed(actor=actor_of(request))})
+    return render(request, "volunteering/feed.html", {"link": settings.HUIYIN_BASE_URL + where})
+
+
+@require_POST
+@door(OWN)
+def revoke_feed(request: HttpRequest) -> HttpResponse:
+    """Let the calendar address work no longer."""
+    actions.revoke_feed(actor=actor_of(request))
+    messages.success(request, _("The address works no longer."))
+    return redirect("volunteering:mine")
 
 
 @require_http_methods(["GET", "POST"])

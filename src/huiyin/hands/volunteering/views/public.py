@@ -13,7 +13,7 @@ from huiyin.hands.volunteering.views.parts import by_day, shift_part
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.permissions import Permission
-from huiyin.kit.http import actor_of, door
+from huiyin.kit.http import actor_of, calendar_answer, door
 from huiyin.kit.http_api import limit_strangers
 
 OPEN = Permission.PUBLIC_PAGE_READ
@@ -101,4 +101,4 @@ def _verified(request: HttpRequest, code: str) -> HttpResponse:
 @door(OPEN)
 def calendar(request: HttpRequest, feed: str) -> HttpResponse:
     """Give the calendar of whoever has the secret address."""
-    return HttpResponse(queries.calendar(feed), content_type="text/calendar; charset=utf-8")
+    return calendar_answer(queries.calendar(feed))

@@ -142,9 +142,10 @@ def _achievement(cast: Cast, login: Login, team: Station) -> None:
         teams.publish_achievement(
             actor=as_now(cast, "second_clerk"), achievement_id=held.pk, title="x", text="x"
         )
-    Achievement.objects.filter(pk=held.pk).update(text="换灯28盏，田小满很高兴，电话13912345678。")
+    name = cast.member("second_clerk").name
+    Achievement.objects.filter(pk=held.pk).update(text=f"换灯28盏，{name}很高兴，电话13912345678。")
     page = street.get(address).content.decode()
-    assert "<mark>田小满</mark>" in page
+    assert f"<mark>{name}</mark>" in page
     assert "换灯28盏，［姓名］很高兴，电话［电话］。" in page
     api = f"/api/v1/teams/achievements/{held.pk}"
     assert street.get(f"{api}/proposal").json()["hidden"] == ["name", "phone"]

@@ -8,7 +8,7 @@ from huiyin.hands.volunteering.public import ShiftTold
 from huiyin.site.telling import ACTOR
 
 
-def _tell(told: ShiftTold, kind: NoticeKind, number: int) -> None:
+def _tell(told: ShiftTold, kind: NoticeKind, number: int | str) -> None:
     notify(
         actor=ACTOR,
         persons=told.persons,
@@ -54,6 +54,27 @@ def tell_correction(event: volunteering.CorrectionAnswered) -> None:
     """Tell the volunteer what came of it."""
     kind = NoticeKind.RECORD_CORRECTED if event.granted else NoticeKind.RECORD_STAYS
     _tell(volunteering.ask_told(event.ask_id, answered=True), kind, event.ask_id)
+
+
+def offer_letter(event: volunteering.LetterOffered) -> None:
+    """Ask a volunteer whether they accept a letter of appointment."""
+    _tell(volunteering.letter_told(event.letter_id), NoticeKind.LETTER_OFFERED, event.letter_id)
+
+
+def tell_letter(event: volunteering.LetterAnswered) -> None:
+    """Tell whoever offered a letter whether it was accepted."""
+    kind = NoticeKind.LETTER_ACCEPTED if event.accepted else NoticeKind.LETTER_DECLINED
+    _tell(volunteering.letter_told(event.letter_id, answered=True), kind, event.letter_id)
+
+
+def tell_honour(event: volunteering.HonourGiven) -> None:
+    """Tell a volunteer that they are honoured."""
+    _tell(volunteering.honour_told(event.honour_id), NoticeKind.HONOUR_GIVEN, event.honour_id)
+
+
+def tell_revoked(event: volunteering.PaperRevoked) -> None:
+    """Tell whom a paper is about that it does not hold any more."""
+    _tell(volunteering.paper_told(event.code), NoticeKind.PAPER_REVOKED, event.code)
 
 
 def forget(event: PersonErased) -> None:

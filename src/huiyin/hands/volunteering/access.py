@@ -8,7 +8,9 @@ from huiyin.civic.places.public import place, places
 from huiyin.hands.volunteering.models import (
     Certificate,
     CorrectionAsked,
+    Honour,
     HourEntry,
+    Letter,
     Shift,
     SignUp,
     Swap,
@@ -207,15 +209,71 @@ def papers_of_unit(actor: Actor, org_id: int) -> QuerySet[Certificate]:
     return Certificate.objects.filter(org=org_id, volunteer__in=members).select_related("volunteer")
 
 
-def paper_of(actor: Actor, code: str) -> Certificate:
-    """Return a paper that is the actor's own or that they may have made. Raises NotFound."""
-    found = Certificate.objects.select_related("volunteer").filter(code=code).first()
-    if found is None or not may_issue(actor, found.volunteer, found.org_id):
+def speaks_for(actor: Actor, org_id: int) -> list[int]:
+    """Return the teams of a recording unit where the actor is the office, which gives in its name."""
+    if actor.system:
+        return list(Team.objects.filter(org=org_id).values_list("pk", flat=True))
+    rows = dict(Team.objects.filter(org=org_id).values_list("pk", "place_id")) if actor.has(KEEP) else {}
+    known = places(rows.values())
+    return [pk for pk, at in rows.items() if _reaches(actor, {at, *known[at].scope.ids})]
+
+
+def members_of_unit(actor: Actor, org_id: int) -> QuerySet[TeamMember]:
+    """Return who belongs to the teams of a unit in whose name the actor gives. Raises NotFound for none."""
+    teams = speaks_for(actor, org_id)
+    if not teams:
+        raise NotFound
+    return TeamMember.objects.filter(team__in=teams, left_at__isnull=True).select_related("volunteer")
+
+
+def volunteer_of_unit(actor: Actor, org_id: int, volunteer_id: int) -> Volunteer:
+    """Return a volunteer of a unit in whose name the actor gives. Raises NotFound, NotAllowed for oneself."""
+    found = members_of_unit(actor, org_id).filter(volunteer=volunteer_id).first()
+    if found is None:
+        raise NotFound
+    if found.volunteer.person_id == actor.person_id:
+        not_allowed(N_("Nobody appoints or honours themselves.")).or_raise()
+    return found.volunteer
+
+
+def letter_of_mine(actor: Actor, code: str) -> Letter:
+    """Return a letter of appointment that is the actor's own. Raises NotFound."""
+    found = Letter.objects.filter(code=code, volunteer__person=myself(actor)).first()
+    if found is None:
         raise NotFound
     return found
 
 
-def paper_to_revoke(actor: Actor, code: str) -> Certificate:
+def honour_to_withdraw(actor: Actor, honour_id: int) -> Honour:
+    """Return an honour of a unit in whose name the actor gives. Raises NotFound."""
+    found = Honour.objects.filter(pk=honour_id).first()
+    if found is None or not speaks_for(actor, found.org_id):
+        raise NotFound
+    return found
+
+
+def paper_of(actor: Actor, code: str) -> Certificate | Letter:
+    """Return a paper that is the actor's own or that they may have made. Raises NotFound."""
+    found = paper_by(code)
+    if found is None:
+        raise NotFound
+    if isinstance(found, Certificate):
+        may = bool(may_issue(actor, found.volunteer, found.org_id))
+    else:
+        is_mine = actor.person_id is not None and found.volunteer.person_id == actor.person_id
+        may = is_mine or bool(speaks_for(actor, found.org_id))
+    if not may:
+        raise NotFound
+    return found
+
+
+def paper_by(code: str) -> Certificate | Letter | None:
+    """Return the record or the letter that has a code; None for none."""
+    record = Certificate.objects.select_related("volunteer").filter(code=code).first()
+    return record or Letter.objects.select_related("volunteer").filter(code=code).first()
+
+
+def paper_to_revoke(actor: Actor, code: str) -> Certificate | Letter:
     """Return a paper of a unit whose teams the actor keeps. Raises NotFound, NotAllowed for one's own."""
     found = paper_of(actor, code)
     if not actor.system and found.volunteer.person_id == actor.person_id:

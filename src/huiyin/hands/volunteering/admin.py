@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from huiyin.hands.volunteering.models import Certificate, Post, Shift, Team
+from huiyin.hands.volunteering.models import Certificate, Letter, Post, Shift, Team
 from huiyin.kit.admin import ReadOnlyAdmin
 
 
@@ -35,5 +35,14 @@ class CertificateAdmin(ReadOnlyAdmin):
     """Papers by code; whom they are about is not shown here."""
 
     list_display = ("code", "org", "first", "last", "minutes", "issued_at", "revoked_at")
+    list_select_related = ("org",)
+    exclude = ("payload", "volunteer", "seal")
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    """Letters of appointment by code; whom they are about is not shown here."""
+
+    list_display = ("code", "org", "role", "starts", "ends", "state", "revoked_at")
     list_select_related = ("org",)
     exclude = ("payload", "volunteer", "seal")

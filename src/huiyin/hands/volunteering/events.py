@@ -54,3 +54,32 @@ class CorrectionAnswered(Event, name="volunteering.correction_answered"):
 
     ask_id: int
     granted: bool
+
+
+@dataclass(frozen=True)
+class LetterOffered(Event, name="volunteering.letter_offered"):
+    """A recording unit offers a volunteer a letter of appointment."""
+
+    letter_id: int
+
+
+@dataclass(frozen=True)
+class LetterAnswered(Event, name="volunteering.letter_answered"):
+    """The volunteer accepted or declined a letter of appointment."""
+
+    letter_id: int
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class HonourGiven(Event, name="volunteering.honour_given"):
+    """A recording unit honours a volunteer."""
+
+    honour_id: int
+
+
+@dataclass(frozen=True)
+class PaperRevoked(Event, name="volunteering.paper_revoked"):
+    """A recording unit revoked a record on paper or a letter; whom it is about hears of it."""
+
+    code: str

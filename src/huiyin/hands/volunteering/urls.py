@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.hands.volunteering.views import desk, mine, papers, public
+from huiyin.hands.volunteering.views import desk, honours, mine, papers, public
 
 app_name = "volunteering"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("volunteer/calendar/<str:feed>.ics", public.calendar, name="calendar"),
     path("volunteer/mine/calendar/", mine.make_feed, name="make_feed"),
     path("volunteer/mine/calendar/revoke/", mine.revoke_feed, name="revoke_feed"),
+    path("volunteer/badges/", honours.badges, name="badges"),
+    path("volunteer/mine/honours/", honours.mine, name="honours"),
+    path("volunteer/mine/honours/show/", honours.show, name="show_honours"),
+    path("volunteer/mine/letters/<str:paper_code>/<str:answer>/", honours.answer, name="answer_letter"),
     path("verify/", public.verify_start, name="verify_start"),
     path("verify/<str:paper_code>/", public.verify, name="verify"),
     path("volunteer/register/", mine.register, name="register"),
@@ -43,5 +47,8 @@ urlpatterns = [
     path("desk/volunteers/corrections/<int:ask_id>/", desk.correct, name="correct"),
     path("desk/volunteers/corrections/<int:ask_id>/refuse/", desk.refuse, name="refuse"),
     path("desk/volunteers/units/<int:unit_id>/", papers.unit, name="unit"),
+    path("desk/volunteers/units/<int:unit_id>/letters/", papers.appoint, name="appoint"),
+    path("desk/volunteers/units/<int:unit_id>/honours/", papers.honour, name="honour"),
+    path("desk/volunteers/honours/<int:honour_id>/withdraw/", papers.withdraw, name="withdraw_honour"),
     path("desk/volunteers/papers/<str:paper_code>/revoke/", papers.revoke, name="revoke"),
 ]

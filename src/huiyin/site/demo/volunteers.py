@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from huiyin.hands.volunteering import public as volunteering
-from huiyin.hands.volunteering.public import Registration, Rhythm, ShiftPlan
+from huiyin.hands.volunteering.public import Appointment, Registration, Rhythm, ShiftPlan
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kit.outbox import Relay
@@ -23,6 +23,8 @@ def volunteer(stage: Stage, reactions: Relay) -> None:
     for post in data["posts"]:
         _staff(stage, data, post, team_id, ids, now, reactions)
     _paper_and_doubt(stage, data)
+    with clock.frozen(now - timedelta(days=6)):
+        _honour(stage, data, ids)
 
 
 def _found(stage: Stage, data: dict[str, Any]) -> tuple[int, dict[str, int]]:
@@ -129,3 +131,24 @@ def _paper_and_doubt(stage: Stage, data: dict[str, Any]) -> None:
     volunteering.issue_paper(actor=actor, org_id=stage.orgs[data["team"]["org"]])
     newest = next(line for line in volunteering.record(actor).entries if line.hours == "2.5")
     volunteering.ask_correction(actor=actor, entry_id=newest.id, words=data["doubt"]["words"])
+
+
+def _honour(stage: Stage, data: dict[str, Any], ids: dict[str, int]) -> None:
+    """Appoint a leader who accepts and a lecturer who has not answered yet, and honour two."""
+    office, unit, day = stage.actors[data["team"]["by"]], stage.orgs[data["team"]["org"]], clock.today()
+    for row in data["letters"]:
+        what = Appointment(ids[row["to"]], row["role"], day, day + timedelta(days=365))
+        letter = volunteering.offer_letter(actor=office, org_id=unit, what=what)
+        if row["accepted"]:
+            volunteering.answer_letter(actor=stage.actors[row["to"]], code=letter.code, accepts=True)
+    for row in data["honours"]:
+        volunteering.give_honour(
+            actor=office,
+            org_id=unit,
+            volunteer_id=ids[row["to"]],
+            title=row["title"],
+            reason=row["reason"],
+            day=day,
+        )
+    for key in data["shows"]:
+        volunteering.show_honours(actor=stage.actors[key], shown=True)

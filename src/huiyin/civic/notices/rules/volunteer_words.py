@@ -44,4 +44,24 @@ VOLUNTEER_WORDS: dict[NoticeKind, Wording] = {
         N_("Not corrected: %(title)s"),
         N_("The line “%(title)s” of %(day)s in your record stays as it is. Why, stands beside it."),
     ),
+    NoticeKind.LETTER_OFFERED: Wording(
+        N_("You are to be appointed: %(title)s"),
+        N_("%(org)s offers you a letter of appointment as “%(title)s”. Accept it or decline it there."),
+    ),
+    NoticeKind.LETTER_ACCEPTED: Wording(
+        N_("Accepted: %(title)s"),
+        N_("The letter of appointment as “%(title)s” by %(org)s was accepted."),
+    ),
+    NoticeKind.LETTER_DECLINED: Wording(
+        N_("Declined: %(title)s"),
+        N_("The letter of appointment as “%(title)s” by %(org)s was declined."),
+    ),
+    NoticeKind.HONOUR_GIVEN: Wording(
+        N_("You are honoured: %(title)s"),
+        N_("%(org)s honours your service with “%(title)s”. For what, stands there."),
+    ),
+    NoticeKind.PAPER_REVOKED: Wording(
+        N_("Revoked: %(title)s"),
+        N_("%(org)s revoked your paper %(title)s; it does not hold any more. Why, the unit tells you."),
+    ),
 }

@@ -9,7 +9,7 @@ NAMELESS = N_("as long as it has to be proved; without the name once that is era
 VOLUNTEERING: tuple[Column, ...] = (
     Column(
         "volunteering.Volunteer",
-        ("person", "registered_by", "skills", "area", "minutes"),
+        ("person", "registered_by", "skills", "area", "minutes", "shows_honours"),
         N_("That somebody is a volunteer, what they are good at, and their hours"),
         N_("to plan shifts and to keep the record (志愿服务条例 art. 19)"),
         DUTY,
@@ -71,6 +71,24 @@ VOLUNTEERING: tuple[Column, ...] = (
         DUTY,
         AS_PROOF,
         SELF,
+    ),
+    Column(
+        "volunteering.Letter",
+        ("issued_by", "payload", "role"),
+        N_("Letters of appointment"),
+        N_("so that others can verify them; they see a masked name"),
+        CONSENT,
+        AS_PROOF,
+        N_("the person and the recording unit"),
+    ),
+    Column(
+        "volunteering.Honour",
+        ("given_by", "title", "reason"),
+        N_("Honours, and for what they were given"),
+        N_("to thank for service (志愿服务记录与证明出具办法 art. 9)"),
+        DUTY,
+        UNTIL_ERASED,
+        N_("the person, the recording unit, and the team if the person wishes"),
     ),
     Column(
         "teams.Station",

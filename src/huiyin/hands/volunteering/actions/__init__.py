@@ -1,6 +1,14 @@
 """What volunteers, their leaders and the offices do."""
 
 from huiyin.hands.volunteering.actions.forgetting import forget_volunteer
+from huiyin.hands.volunteering.actions.honours import (
+    Appointment,
+    answer_letter,
+    give_honour,
+    offer_letter,
+    show_honours,
+    withdraw_honour,
+)
 from huiyin.hands.volunteering.actions.hours import (
     ask_correction,
     confirm_shift,
@@ -22,9 +30,11 @@ from huiyin.hands.volunteering.actions.swaps import answer_swap, ask_swap, withd
 from huiyin.hands.volunteering.actions.teams import end_team, join_team, leave_team, make_team, name_leader
 
 __all__ = [
+    "Appointment",
     "Registration",
     "ShiftFull",
     "ShiftPlan",
+    "answer_letter",
     "answer_swap",
     "ask_correction",
     "ask_swap",
@@ -35,6 +45,7 @@ __all__ = [
     "correct_entry",
     "end_team",
     "forget_volunteer",
+    "give_honour",
     "issue_paper",
     "join_team",
     "leave_team",
@@ -43,6 +54,7 @@ __all__ = [
     "make_team",
     "name_leader",
     "note_insurance",
+    "offer_letter",
     "refuse_correction",
     "register",
     "register_for",
@@ -50,7 +62,9 @@ __all__ = [
     "revoke_feed",
     "revoke_paper",
     "set_shifts",
+    "show_honours",
     "sign_up",
     "sign_up_for",
+    "withdraw_honour",
     "withdraw_swap",
 ]

@@ -6,7 +6,9 @@ from huiyin.hands.volunteering.models import (
     Certificate,
     CorrectionAsked,
     Feed,
+    Honour,
     Insurance,
+    Letter,
     Shift,
     SignUp,
     Swap,
@@ -36,7 +38,7 @@ def forget_volunteer(*, actor: Actor, person_id: int) -> None:
         return
     now = clock.now()
     detail(volunteer=found.pk)
-    Volunteer.objects.filter(pk=found.pk).update(skills="", guardian=None, of_age=None)
+    Volunteer.objects.filter(pk=found.pk).update(skills="", guardian=None, of_age=None, shows_honours=False)
     Insurance.objects.filter(volunteer=found).delete()
     Feed.objects.filter(person=person_id).delete()
     TeamMember.objects.filter(volunteer=found, left_at__isnull=True).update(left_at=now, leads=False)
@@ -46,9 +48,11 @@ def forget_volunteer(*, actor: Actor, person_id: int) -> None:
     )
     _free_places(found)
     SignUp.objects.filter(volunteer=found).update(reason="")
-    Certificate.objects.filter(volunteer=found, revoked_at__isnull=True).update(
-        revoked_at=now, revoked_because=ERASED
-    )
+    for table in (Certificate, Letter, Honour):
+        table.objects.filter(volunteer=found, revoked_at__isnull=True).update(
+            revoked_at=now, revoked_because=ERASED
+        )
+    Honour.objects.filter(volunteer=found).update(reason="")
 
 
 def _free_places(found: Volunteer) -> None:

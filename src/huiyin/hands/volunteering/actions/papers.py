@@ -3,9 +3,9 @@
 from datetime import date
 
 from huiyin.civic.orgs.public import org
-from huiyin.hands.volunteering import access
+from huiyin.hands.volunteering import access, events
 from huiyin.hands.volunteering.actions.teams import said
-from huiyin.hands.volunteering.models import Certificate, Volunteer
+from huiyin.hands.volunteering.models import Certificate, Letter, Volunteer
 from huiyin.hands.volunteering.queries.papers import lines_for, seal_of
 from huiyin.hands.volunteering.rules.words import TEXT_LENGTH, VolunteerAudit
 from huiyin.kernel import clock
@@ -15,6 +15,7 @@ from huiyin.kernel.errors import AlreadyChanged, NotFound
 from huiyin.kernel.ids import new_public_code
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.actions import action, detail
+from huiyin.kit.outbox import announce
 
 
 @action(audit=VolunteerAudit.CERTIFICATE_ISSUED)
@@ -72,14 +73,17 @@ def _volunteer(actor: Actor, volunteer_id: int | None) -> Volunteer:
 
 
 @action(audit=VolunteerAudit.CERTIFICATE_REVOKED)
-def revoke_paper(*, actor: Actor, code: str, reason: str) -> Certificate:
-    """Revoke a paper; who verifies it reads that it does not hold any more."""
+def revoke_paper(*, actor: Actor, code: str, reason: str) -> Certificate | Letter:
+    """Revoke a record or a letter; who verifies it reads that it does not hold any more."""
     held = access.paper_to_revoke(actor, code)
     why = said(reason, "reason", TEXT_LENGTH)
-    if not Certificate.objects.filter(pk=held.pk, revoked_at__isnull=True).update(
-        revoked_at=clock.now(), revoked_because=why
+    if (
+        not type(held)
+        .objects.filter(pk=held.pk, revoked_at__isnull=True)
+        .update(revoked_at=clock.now(), revoked_because=why)
     ):
         raise AlreadyChanged
     detail(code=held.code)
+    announce(events.PaperRevoked(held.code))
     held.refresh_from_db()
     return held

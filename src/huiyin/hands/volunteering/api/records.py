@@ -9,7 +9,7 @@ from ninja import Schema, Status
 from huiyin.hands.volunteering import actions, queries
 from huiyin.hands.volunteering.api.root import OPEN, OWN, Token, router
 from huiyin.hands.volunteering.api.shifts import ShiftReasonIn
-from huiyin.hands.volunteering.rules.words import AskState
+from huiyin.hands.volunteering.rules.words import AskState, LetterState
 from huiyin.kit.http import actor_of
 from huiyin.kit.http_api import Cursor, Id, Limit, PageOut, asks, limit_strangers, page_out
 
@@ -57,11 +57,13 @@ class PaperOut(Schema):
 
 
 class UnitPaperOut(Schema):
-    """A paper as its recording unit sees it, and why it was revoked."""
+    """A record (`hours`) or a letter (`role`, `state`) as its unit sees it, and why it was revoked."""
 
     code: str
     name: str
     hours: str
+    role: str
+    state: LetterState | None
     first: date
     last: date
     issued_at: datetime
@@ -70,7 +72,10 @@ class UnitPaperOut(Schema):
 
 
 class VerifiedOut(Schema):
-    """Whether a paper holds; the name is masked. `hours_now` differs if the record was corrected since."""
+    """Whether a paper holds; the name is masked. `hours_now` differs if the record was corrected since.
+
+    A letter of appointment has a `role` and no hours; `first` and `last` are its term.
+    """
 
     code: str
     title: str
@@ -78,6 +83,8 @@ class VerifiedOut(Schema):
     name: str
     hours: str
     hours_now: str
+    role: str
+    is_over: bool
     org: str
     first: date
     last: date
@@ -103,7 +110,7 @@ def make_paper(request: HttpRequest, data: PaperIn) -> Status[PaperOut]:
 @router.get("/units/{unit_id}/papers", response=PageOut[UnitPaperOut], **asks(OWN))
 def unit_papers(request: HttpRequest, unit_id: Id, cursor: Cursor = "", limit: Limit = 50) -> dict[str, Any]:
     """List the papers of a recording unit whose teams one keeps, newest first."""
-    return page_out(queries.unit_papers(actor_of(request), unit_id, cursor=cursor, limit=limit).papers)
+    return page_out(queries.unit_papers(actor_of(request), unit_id, cursor=cursor, limit=limit))
 
 
 @router.post("/papers/{paper_code}/revoke", response=UnitPaperOut, **asks(OWN))

@@ -17,13 +17,17 @@ from huiyin.hands.volunteering.forms.own import (
 )
 from huiyin.hands.volunteering.forms.papers import (
     CorrectForm,
+    HonourForm,
+    LetterForm,
     PaperForm,
     WordsForm,
 )
 
 __all__ = [
     "CorrectForm",
+    "HonourForm",
     "InsuranceForm",
+    "LetterForm",
     "MemberForm",
     "PaperForm",
     "PostForm",

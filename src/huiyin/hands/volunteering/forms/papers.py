@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.hands.volunteering.forms.fields import Choices, day, few
+from huiyin.hands.volunteering.rules.words import NAME_LENGTH
 
 
 class WordsForm(forms.Form):
@@ -37,3 +38,39 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
+class LetterForm(forms.Form):
+    """Asks whom a unit appoints, to what, and for how long."""
+
+    volunteer = forms.TypedChoiceField(label=_("Volunteer"), coerce=int)
+    role = forms.CharField(
+        label=_("Appointed as"),
+        max_length=NAME_LENGTH,
+        help_text=_("Like deputy leader of the team, or lecturer on first aid."),
+    )
+    starts = day(label=_("From"))
+    ends = day(label=_("To"))
+
+    def __init__(self, *args: Any, volunteers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["volunteer"].choices = volunteers  # type: ignore[attr-defined]
+
+
+class HonourForm(forms.Form):
+    """Asks whom a unit honours, and for what."""
+
+    volunteer = forms.TypedChoiceField(label=_("Volunteer"), coerce=int)
+    title = forms.CharField(
+        label=_("Honour"), max_length=NAME_LENGTH, help_text=_("Like volunteer of the season.")
+    )
+    reason = few(
+        label=_("For what"),
+        required=True,
+        help_text=_("The volunteer reads it. Write down deeds, nothing about their private life."),
+    )
+    day = day(label=_("Day"))
+
+    def __init__(self, *args: Any, volunteers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["volunteer"].choices = volunteers  # type: ignore[attr-defined]

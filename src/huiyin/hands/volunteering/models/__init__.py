@@ -1,6 +1,7 @@
 """Tables of volunteering."""
 
-from huiyin.hands.volunteering.models.hours import Certificate, CorrectionAsked, HourEntry
+from huiyin.hands.volunteering.models.hours import CorrectionAsked, HourEntry
+from huiyin.hands.volunteering.models.papers import Certificate, Honour, Letter
 from huiyin.hands.volunteering.models.persons import Feed, Insurance, Volunteer
 from huiyin.hands.volunteering.models.shifts import Post, Shift, SignUp, Swap
 from huiyin.hands.volunteering.models.teams import Team, TeamMember
@@ -9,8 +10,10 @@ __all__ = [
     "Certificate",
     "CorrectionAsked",
     "Feed",
+    "Honour",
     "HourEntry",
     "Insurance",
+    "Letter",
     "Post",
     "Shift",
     "SignUp",

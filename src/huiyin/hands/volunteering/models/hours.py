@@ -1,4 +1,4 @@
-"""The hour ledger, wishes to correct it, and the papers made from it."""
+"""The hour ledger, and wishes to correct it."""
 
 from typing import ClassVar
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.hands.volunteering.models.persons import Volunteer
 from huiyin.hands.volunteering.models.shifts import SignUp
 from huiyin.hands.volunteering.rules.words import NAME_LENGTH, TEXT_LENGTH, AskState, EntryKind
-from huiyin.kit.fields import JSON
 
 
 class HourEntry(models.Model):
@@ -86,37 +85,3 @@ class CorrectionAsked(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
-
-
-class Certificate(models.Model):
-    """A paper made from the ledger for one volunteer and one recording unit, as it stood that day.
-
-    `seal` is a keyed digest over `payload`: whoever changes a figure in the database, or prints another one,
-    is found out at the page that verifies the code.
-    """
-
-    code = models.CharField(max_length=9, unique=True)
-    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="certificates")
-    org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
-    first = models.DateField()
-    last = models.DateField()
-    minutes = models.PositiveIntegerField()
-    payload = JSON()
-    seal = models.CharField(max_length=64)
-    issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
-    revoked_at = models.DateTimeField(null=True)
-    revoked_because = models.CharField(max_length=TEXT_LENGTH, blank=True)
-
-    class Meta:
-        verbose_name = _("record of service on paper")
-        verbose_name_plural = _("records of service on paper")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="volunteering_revoked_has_reason",
-                condition=Q(revoked_at__isnull=True) | ~Q(revoked_because=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code

@@ -24,6 +24,8 @@ class Volunteer(models.Model):
     of_age = models.DateField(null=True)
     guardian = SealedField(null=True)
     minutes = models.IntegerField(default=0)
+    # Whether the members of their teams may see badges and honours; nobody else ever does.
+    shows_honours = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=0)
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")

@@ -2,6 +2,14 @@
 
 from huiyin.hands.volunteering.queries.coming import calendar, has_feed
 from huiyin.hands.volunteering.queries.figures import Figures, figures_of
+from huiyin.hands.volunteering.queries.honours import (
+    HonourRow,
+    Honours,
+    LetterRow,
+    Shown,
+    honours_in_team,
+    my_honours,
+)
 from huiyin.hands.volunteering.queries.keeping import (
     Desk,
     MemberRow,
@@ -27,13 +35,9 @@ from huiyin.hands.volunteering.queries.mine import (
 from huiyin.hands.volunteering.queries.papers import (
     VERIFY_FROM,
     PaperRow,
-    Unit,
-    UnitPaper,
     Verified,
     address_of,
     paper_pdf,
-    unit_paper,
-    unit_papers,
     verified,
 )
 from huiyin.hands.volunteering.queries.shifts import (
@@ -53,8 +57,24 @@ from huiyin.hands.volunteering.queries.telling import (
     ask_told,
     called_off_told,
     coming_told,
+    honour_told,
     hours_told,
+    letter_told,
+    paper_told,
     swap_told,
+)
+from huiyin.hands.volunteering.queries.units import (
+    Given,
+    Unit,
+    UnitHonour,
+    UnitPaper,
+    unit_desk,
+    unit_given,
+    unit_honour,
+    unit_members,
+    unit_name,
+    unit_paper,
+    unit_papers,
 )
 
 __all__ = [
@@ -63,6 +83,10 @@ __all__ = [
     "Desk",
     "EntryRow",
     "Figures",
+    "Given",
+    "HonourRow",
+    "Honours",
+    "LetterRow",
     "MemberRow",
     "Mine",
     "PaperRow",
@@ -70,11 +94,13 @@ __all__ = [
     "Roster",
     "ShiftRow",
     "ShiftTold",
+    "Shown",
     "SwapChoices",
     "SwapRow",
     "TeamDesk",
     "TeamRow",
     "Unit",
+    "UnitHonour",
     "UnitPaper",
     "Verified",
     "address_of",
@@ -86,12 +112,17 @@ __all__ = [
     "desk",
     "figures_of",
     "has_feed",
+    "honour_told",
+    "honours_in_team",
     "hours_told",
     "is_registered",
+    "letter_told",
     "like",
     "mine",
+    "my_honours",
     "open_shifts",
     "paper_pdf",
+    "paper_told",
     "post_of",
     "record",
     "roster",
@@ -103,6 +134,11 @@ __all__ = [
     "team_row",
     "team_rows",
     "teams_in",
+    "unit_desk",
+    "unit_given",
+    "unit_honour",
+    "unit_members",
+    "unit_name",
     "unit_paper",
     "unit_papers",
     "verified",

@@ -9,8 +9,10 @@ from huiyin.hands.volunteering.models import (
     Certificate,
     CorrectionAsked,
     Feed,
+    Honour,
     HourEntry,
     Insurance,
+    Letter,
     SignUp,
     Swap,
     TeamMember,
@@ -32,6 +34,7 @@ def _facts(me: Volunteer) -> dict[str, Any]:
             "guardian": me.guardian.reveal() if me.guardian is not None else "",
             "comes_of_age": me.of_age,
             "minutes": me.minutes,
+            "shows_honours_to_teams": me.shows_honours,
             "registered_at": me.registered_at,
         },
         "insurances": _rows(Insurance.objects.filter(volunteer=me), "insurer", "starts", "ends", "noted_at"),
@@ -58,6 +61,15 @@ def _facts(me: Volunteer) -> dict[str, Any]:
         "papers": _with_units(
             Certificate.objects.filter(volunteer=me),
             *("code", "first", "last", "minutes", "issued_at", "revoked_at", "revoked_because"),
+        ),
+        "letters": _with_units(
+            Letter.objects.filter(volunteer=me),
+            *("code", "role", "starts", "ends", "state", "issued_at", "answered_at"),
+            *("revoked_at", "revoked_because"),
+        ),
+        "honours": _with_units(
+            Honour.objects.filter(volunteer=me),
+            *("title", "reason", "day", "given_at", "revoked_at", "revoked_because"),
         ),
         "calendar_addresses": _rows(Feed.objects.filter(person=me.person_id), "made_at", "revoked_at"),
     }

@@ -16,10 +16,12 @@ from django.utils.translation import gettext
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import names
 from huiyin.hands.volunteering import access
-from huiyin.hands.volunteering.models import Certificate, HourEntry
+from huiyin.hands.volunteering.models import Certificate, HourEntry, Letter
+from huiyin.hands.volunteering.rules import letters
 from huiyin.hands.volunteering.rules.hours import hours_text
 from huiyin.hands.volunteering.rules.papers import canonical, title_of
-from huiyin.hands.volunteering.rules.words import EntryKind
+from huiyin.hands.volunteering.rules.words import EntryKind, LetterState
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import NotFound, Refusal
@@ -28,10 +30,11 @@ from huiyin.kernel.masking import mask_name
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.crypto import blind_index
 from huiyin.kit.limits import RateLimit
-from huiyin.kit.paging import Page, keyset_page
 from huiyin.kit.typeset import typeset
+from huiyin.kit.ui.when import words as when_words
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "data" / "record.typ"
+DATA = Path(__file__).resolve().parent.parent / "data"
+RECORD, LETTER = DATA / "record.typ", DATA / "letter.typ"
 MOST_LINES = 2_000
 VERIFY_FROM = RateLimit("verify-from", times=60, seconds=600)
 
@@ -51,11 +54,14 @@ class Verified:
     revoked_at: datetime | None
     is_whole: bool
     hours_now: str
+    role: str = ""
+    is_accepted: bool = True
+    is_over: bool = False
 
     @property
     def is_valid(self) -> bool:
-        """Tell whether the paper holds: not revoked, and exactly as it was issued."""
-        return self.is_whole and self.revoked_at is None
+        """Tell whether the paper holds: not revoked, exactly as it was issued, and a letter accepted."""
+        return self.is_whole and self.is_accepted and self.revoked_at is None
 
     @property
     def is_corrected(self) -> bool:
@@ -103,29 +109,59 @@ def title() -> str:
 
 
 def verified(code: str) -> Verified:
-    """Return what a code stands for. Raises NotFound."""
-    row = Certificate.objects.select_related("volunteer").filter(code=parse_public_code(code) or "").first()
+    """Return what a code stands for: a record on paper, or a letter of appointment. Raises NotFound."""
+    row = access.paper_by(parse_public_code(code) or "")
     if row is None:
         raise NotFound
-    person_id = row.volunteer.person_id
+    return _verified_record(row) if isinstance(row, Certificate) else _verified_letter(row)
+
+
+def _verified_record(row: Certificate) -> Verified:
     now = standing(row.volunteer_id, row.org_id, row.first, row.last).aggregate(n=Sum("minutes"))["n"] or 0
     return Verified(
-        code=row.code,
+        **_alike(row),
         title=title(),
-        name=mask_name(names([person_id]).get(person_id, "")),
         hours=hours_text(row.minutes),
-        org=str(row.payload.get("org", "")),
         first=row.first,
         last=row.last,
-        issued_at=row.issued_at,
-        revoked_at=row.revoked_at,
-        is_whole=_is_whole(row),
         hours_now=hours_text(now),
     )
 
 
-def _is_whole(row: Certificate) -> bool:
-    return row.seal == seal_of(row.payload) and row.payload.get("minutes") == row.minutes
+def _verified_letter(row: Letter) -> Verified:
+    return Verified(
+        **_alike(row),
+        title=gettext(letters.TITLE),
+        hours="",
+        first=row.starts,
+        last=row.ends,
+        hours_now="",
+        role=row.role,
+        is_accepted=row.state == LetterState.ACCEPTED,
+        is_over=row.ends < clock.today(),
+    )
+
+
+def _alike(row: Certificate | Letter) -> dict[str, Any]:
+    person_id = row.volunteer.person_id
+    return {
+        "code": row.code,
+        "name": mask_name(names([person_id]).get(person_id, "")),
+        "org": str(row.payload.get("org", "")),
+        "issued_at": row.issued_at,
+        "revoked_at": row.revoked_at,
+        "is_whole": _is_whole(row),
+    }
+
+
+def _is_whole(row: Certificate | Letter) -> bool:
+    """Tell whether a paper says what was sealed: neither the payload nor the row beside it was changed."""
+    if row.seal != seal_of(row.payload):
+        return False
+    if isinstance(row, Certificate):
+        return bool(row.payload.get("minutes") == row.minutes)
+    held = {"role": row.role, "starts": row.starts.isoformat(), "ends": row.ends.isoformat()}
+    return all(row.payload.get(name) == value for name, value in held.items())
 
 
 @dataclass(frozen=True)
@@ -159,61 +195,59 @@ def papers_of(volunteer_id: int) -> list[PaperRow]:
     ]
 
 
-@dataclass(frozen=True)
-class UnitPaper:
-    """A paper as its recording unit sees it, with the whole name and why it was revoked."""
-
-    code: str
-    name: str
-    hours: str
-    first: date
-    last: date
-    issued_at: datetime
-    revoked_at: datetime | None
-    revoked_because: str
-
-
-@dataclass(frozen=True)
-class Unit:
-    """The papers of a recording unit, newest first."""
-
-    id: int
-    name: str
-    papers: Page[UnitPaper]
-
-
-def unit_papers(actor: Actor, org_id: int, *, cursor: str = "", limit: int = 50) -> Unit:
-    """Return a page of the papers of a unit whose teams the actor keeps. Raises NotFound."""
-    rows = access.papers_of_unit(actor, org_id)
-    page = keyset_page(rows, by="-issued_at", cursor=cursor, limit=limit)
-    called = names(row.volunteer.person_id for row in page.items)
-    shown = page.map(lambda row: _unit_paper(row, called.get(row.volunteer.person_id, "")))
-    return Unit(org_id, org_names([org_id]).get(org_id, ""), shown)
-
-
-def unit_paper(actor: Actor, code: str) -> UnitPaper:
-    """Return one paper that the actor may revoke. Raises NotFound, NotAllowed for one's own."""
-    row = access.paper_to_revoke(actor, parse_public_code(code) or "")
-    return _unit_paper(row, names([row.volunteer.person_id]).get(row.volunteer.person_id, ""))
-
-
-def _unit_paper(row: Certificate, name: str) -> UnitPaper:
-    kept = ("code", "first", "last", "issued_at", "revoked_at", "revoked_because")
-    facts = {field: getattr(row, field) for field in kept}
-    return UnitPaper(**facts, name=name, hours=hours_text(row.minutes))
-
-
 def paper_pdf(actor: Actor, code: str) -> bytes:
-    """Return a paper as PDF for its volunteer or its unit. Raises NotFound, NoChineseFont, Refusal."""
+    """Return a record or a letter as PDF for its volunteer or its unit.
+
+    Raises NotFound, NoChineseFont, and Refusal for one that does not hold.
+    """
     row = access.paper_of(actor, parse_public_code(code) or "")
     if row.revoked_at is not None or not _is_whole(row):
         raise Refusal(N_("This paper does not hold any more; have a new one made."), code="paper_revoked")
-    return typeset(DOCUMENT, {**_words(), **_said(row)})
+    if isinstance(row, Certificate):
+        return typeset(RECORD, {**_words(), **_said(row)})
+    if row.state != LetterState.ACCEPTED:
+        raise Refusal(
+            N_("A letter of appointment is printed once it was accepted."), code="letter_not_accepted"
+        )
+    return typeset(LETTER, _letter(row))
 
 
 def address_of(code: str) -> str:
     """Return the address at which everybody may verify a paper."""
     return f"{settings.HUIYIN_BASE_URL}{reverse('volunteering:verify', kwargs={'paper_code': code})}"
+
+
+def _letter(row: Letter) -> dict[str, Any]:
+    who = names([row.volunteer.person_id]).get(row.volunteer.person_id, "")
+    sentence = gettext(
+        "%(org)s appoints %(name)s as %(role)s, from %(starts)s to %(ends)s. The service is voluntary and "
+        "unpaid."
+    )
+    told = {
+        "org": row.payload["org"],
+        "name": who,
+        "role": row.role,
+        "starts": when_words(row.starts, "date"),
+        "ends": when_words(row.ends, "date"),
+    }
+    return {"title": gettext(letters.TITLE), "sentence": sentence % told, **_foot(row)}
+
+
+def _foot(row: Certificate | Letter) -> dict[str, str]:
+    """Return what stands at the foot of every paper: who made it, when, and where it is verified."""
+    address = address_of(row.code)
+    return {
+        "code": row.code,
+        "org": row.payload["org"],
+        "issued": row.issued_at.astimezone(SHANGHAI).date().isoformat(),
+        "address": address,
+        "qr": _svg(address),
+        "number_word": gettext("Number of the paper"),
+        "issued_word": gettext("Issued on"),
+        "unit_word": gettext("Recording unit"),
+        "seal_word": gettext("(seal)"),
+        "verify_word": gettext("Verify online"),
+    }
 
 
 def _words() -> dict[str, Any]:
@@ -230,11 +264,6 @@ def _words() -> dict[str, Any]:
         "title": title(),
         "heads": [gettext(head) for head in heads],
         "sum_word": gettext("Hours in all"),
-        "number_word": gettext("Number of the paper"),
-        "issued_word": gettext("Issued on"),
-        "unit_word": gettext("Recording unit"),
-        "seal_word": gettext("(seal)"),
-        "verify_word": gettext("Verify online"),
         "note": ""
         if connected
         else gettext(
@@ -248,12 +277,11 @@ def _said(row: Certificate) -> dict[str, Any]:
     lines: Sequence[dict[str, Any]] = row.payload["lines"]
     called = names([row.volunteer.person_id, *(line["in_charge"] for line in lines)])
     who = called.get(row.volunteer.person_id, "")
-    address = address_of(row.code)
     sentence = gettext(
         "%(name)s served as a volunteer for %(hours)s hours from %(first)s to %(last)s, as %(org)s recorded."
     )
     return {
-        "code": row.code,
+        **_foot(row),
         "sentence": sentence
         % {
             "name": who,
@@ -262,11 +290,7 @@ def _said(row: Certificate) -> dict[str, Any]:
             "last": row.last.isoformat(),
             "org": row.payload["org"],
         },
-        "org": row.payload["org"],
         "hours": hours_text(row.minutes),
-        "issued": row.issued_at.astimezone(SHANGHAI).date().isoformat(),
-        "address": address,
-        "qr": _svg(address),
         "lines": [
             [
                 line["day"],

@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass
 
+from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import holders_of
 from huiyin.civic.places.public import place
-from huiyin.hands.volunteering.models import CorrectionAsked, HourEntry, Shift, SignUp, Swap, TeamMember
+from huiyin.hands.volunteering import access
+from huiyin.hands.volunteering.models import (
+    CorrectionAsked,
+    Honour,
+    HourEntry,
+    Letter,
+    Shift,
+    SignUp,
+    Swap,
+    TeamMember,
+)
 from huiyin.hands.volunteering.rules.hours import hours_text
 from huiyin.hands.volunteering.rules.words import SignState
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.permissions import Permission
+
+HONOURS = "/volunteer/mine/honours/"
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,33 @@ def hours_told(entry_id: int) -> ShiftTold:
     entry = HourEntry.objects.select_related("volunteer").get(pk=entry_id)
     params = {"title": entry.activity, "day": entry.day.isoformat(), "hours": hours_text(entry.minutes)}
     return ShiftTold([entry.volunteer.person_id], params, "/volunteer/mine/record/")
+
+
+def letter_told(letter_id: int, *, answered: bool = False) -> ShiftTold:
+    """Return whom to tell of a letter: the volunteer, or once it is answered who offered it."""
+    letter = Letter.objects.select_related("volunteer").get(pk=letter_id)
+    params = {"title": letter.role, "org": str(letter.payload["org"])}
+    if answered:
+        whom = [letter.issued_by_id] if letter.issued_by_id else []
+        return ShiftTold(whom, params, f"/desk/volunteers/units/{letter.org_id}/")
+    return ShiftTold([letter.volunteer.person_id], params, HONOURS)
+
+
+def honour_told(honour_id: int) -> ShiftTold:
+    """Return whom to tell of an honour."""
+    honour = Honour.objects.select_related("volunteer").get(pk=honour_id)
+    params = {"title": honour.title, "org": org_names([honour.org_id]).get(honour.org_id, "")}
+    return ShiftTold([honour.volunteer.person_id], params, HONOURS)
+
+
+def paper_told(code: str) -> ShiftTold:
+    """Return whom to tell that a record or a letter was revoked."""
+    row = access.paper_by(code)
+    if row is None:
+        return ShiftTold([], {}, HONOURS)
+    is_letter = isinstance(row, Letter)
+    params = {"title": row.code, "org": str(row.payload["org"])}
+    return ShiftTold([row.volunteer.person_id], params, HONOURS if is_letter else "/volunteer/mine/record/")
 
 
 def ask_told(ask_id: int, *, answered: bool = False) -> ShiftTold:

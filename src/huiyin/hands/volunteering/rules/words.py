@@ -40,6 +40,21 @@ class SwapState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class LetterState(StrEnum):
+    """How it stands with a letter of appointment: it holds only once the volunteer has accepted."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+LETTER_WORDS: dict[LetterState, str] = {
+    LetterState.OFFERED: N_("waits for an answer"),
+    LetterState.ACCEPTED: N_("has accepted"),
+    LetterState.DECLINED: N_("has declined"),
+}
+
+
 class EntryKind(StrEnum):
     """What a line of the hour ledger is: time that was served, or the counter-entry of such a line."""
 
@@ -103,6 +118,8 @@ class VolunteerAudit(StrEnum):
     CORRECTION_REFUSED = "volunteering.correction_refused"
     CERTIFICATE_ISSUED = "volunteering.certificate_issued"
     CERTIFICATE_REVOKED = "volunteering.certificate_revoked"
+    LETTER_OFFERED = "volunteering.letter_offered"
+    LETTER_ANSWERED = "volunteering.letter_answered"
     HONOUR_GIVEN = "volunteering.honour_given"
     HONOUR_SHOWN = "volunteering.honour_shown"
     HONOUR_WITHDRAWN = "volunteering.honour_withdrawn"

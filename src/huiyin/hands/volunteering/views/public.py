@@ -45,6 +45,7 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         "team": queries.team_row(team_id),
         "days": by_day(queries.open_shifts(actor, team_id=team_id)),
         "belongs": queries.belongs(actor, team_id),
+        "honours": queries.honours_in_team(actor, team_id),
         "is_registered": queries.is_registered(actor),
     }
     return render(request, "volunteering/team.html", context)

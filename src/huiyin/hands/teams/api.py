@@ -67,7 +67,7 @@ class WeekIn(Schema):
     visits: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
-class ShowIn(Schema):
+class ApproveAchievementIn(Schema):
     """The approver's words; what is left empty is the team's after redaction."""
 
     title: Annotated[str, Field(max_length=TITLE_LENGTH)] = ""
@@ -160,6 +160,6 @@ def propose_achievement(request: HttpRequest, achievement_id: Id) -> ProposedOut
 
 
 @router.post("/achievements/{achievement_id}/publish", response=ShownOut, **asks(KEEP))
-def publish_achievement(request: HttpRequest, achievement_id: Id, data: ShowIn) -> Any:
+def publish_achievement(request: HttpRequest, achievement_id: Id, data: ApproveAchievementIn) -> Any:
     """Approve a draft of a team for everybody, as a second pair of eyes."""
     return actions.publish_achievement(actor=actor_of(request), achievement_id=achievement_id, **data.dict())

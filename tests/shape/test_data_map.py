@@ -50,10 +50,12 @@ def test_every_module_on_the_map_is_in_the_copy_of_ones_data_or_says_why_not() -
     expect_none(
         f"{module} keeps something of persons and is not in site/copies.py: let it add a part to the copy "
         "of one's data, or say there why it adds none."
-        for module in sorted(on_map - set.union(*ways))
+        for module in sorted(on_map - set[str]().union(*ways))
     )
-    assert sum(map(len, ways)) == len(set.union(*ways)), "A module stands in two tables of site/copies.py."
-    assert set.union(*ways) <= on_map, "A module of site/copies.py is not on the map of personal data."
+    assert sum(map(len, ways)) == len(set[str]().union(*ways)), (
+        "A module stands in two tables of site/copies.py."
+    )
+    assert set[str]().union(*ways) <= on_map, "A module of site/copies.py is not on the map of personal data."
 
 
 def test_the_exceptions_exist() -> None:

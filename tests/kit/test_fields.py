@@ -9,6 +9,7 @@ from huiyin.civic.matters.models import Publication
 from huiyin.civic.people.public import Person
 from huiyin.kernel.text import query_terms, search_tokens
 from huiyin.kit.crypto import Sealed
+from huiyin.kit.fields import Marked, Remarked, marked, marks_in
 from tests.cast import Cast
 from tests.matters import accepted
 
@@ -36,7 +37,7 @@ def write(row: Publication, words: str) -> None:
     row.save(update_fields=["tokens"])
 
 
-def found(query: str) -> bool:
+def found(query: str | Marked) -> bool:
     return Publication.objects.filter(tokens__matches=query).exists()
 
 
@@ -127,6 +128,29 @@ def test_changed_words_are_found_and_the_old_ones_not(text: Publication) -> None
     assert (found("路灯"), found("电梯")) == (False, True)
     text.delete()
     assert not found("电梯")
+
+
+marks = st.sets(st.sampled_from(["a1", "a12", "a2", "m202611", "m2026"]))
+
+
+@quick
+@given(words, marks, marks, marks)
+def test_marks_stand_beside_the_words_and_are_no_words(
+    text: Publication, said: str, before: set[str], gone: set[str], more: set[str]
+) -> None:
+    write(text, marked(said, before))
+    Publication.objects.update(tokens=Remarked("tokens", sorted(gone), sorted(more)))
+    text.refresh_from_db()
+    here = (before - gone) | more
+    assert marks_in(text.tokens) == here
+    assert found(said) == bool(query_terms(said))
+    assert said or not any(found(mark) for mark in here)
+    for mark in ("a1", "a12", "m202611"):
+        assert found(Marked(marks=[mark])) == (mark in here)
+        assert found(Marked(said, [mark])) == (mark in here and bool(query_terms(said) or not said))
+        assert found(Marked(said, any_of=[mark, "a2"])) == (
+            bool({mark, "a2"} & here) and bool(query_terms(said))
+        )
 
 
 def test_the_index_is_used(text: Publication) -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.access import visible_to
-from huiyin.civic.matters.models import Entry, Matter
+from huiyin.civic.matters.models import Entry, Matter, Publication
+from huiyin.civic.matters.rules.marks import area_mark
+from huiyin.civic.matters.tests.invariants import check_marks
 from huiyin.civic.people import public as people
 from huiyin.civic.places import public as places
 from huiyin.civic.territory import public as territory
@@ -12,10 +14,11 @@ from huiyin.civic.territory.jobs import apply_due_plans, settle_plans
 from huiyin.civic.territory.models import Plan
 from huiyin.civic.territory.public import Step, StepKind
 from huiyin.civic.territory.tests import plans
-from huiyin.kernel.actor import Actor
+from huiyin.kernel.actor import Actor, system
 from huiyin.kernel.errors import AlreadyChanged, NotAllowed, Refusal
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.permissions import Role
+from huiyin.kit.fields import Remarked
 from huiyin.kit.models import AuditRecord, OutboxEvent
 from tests import matters as stage
 from tests.cast import Cast
@@ -40,6 +43,26 @@ def test_a_street_goes_to_another_district_with_everything_in_it(cast: Cast) -> 
     matter = read(filed.code)
     assert (matter.district_id, matter.street_id) == (next_district, here.street.id)
     assert (matter.community_id, matter.compound_id) == (here.community.id, here.compound.id)
+
+
+def test_published_words_are_searched_where_they_lie_now(cast: Cast) -> None:
+    code = stage.answered(cast).code
+    plans.applied(cast, plans.move_street(cast))
+    check_marks()
+    for words in ("路灯", "整流器"):
+        there = matters.wall(plans.place(cast.places.next_district.id), words=words).items
+        assert [card.code for card in there] == [code]
+        assert not matters.wall(plans.place(cast.places.district.id), words=words).items
+
+
+def test_words_without_the_right_marks_get_them(cast: Cast) -> None:
+    stage.answered(cast)
+    wrong = Remarked("tokens", [area_mark(cast.places.street.id)], ["a0", "m190001"])
+    Publication.objects.update(tokens=wrong)
+    assert [matters.mark_anew(actor=system("test")) for _ in range(2)] == [2, 0]
+    check_marks()
+    with pytest.raises(NotAllowed):
+        matters.mark_anew(actor=cast.operator)
 
 
 def test_a_clerk_of_the_old_district_no_longer_reads_it_and_one_of_the_new_does(cast: Cast) -> None:

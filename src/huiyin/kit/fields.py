@@ -1,6 +1,8 @@
 """Field types: sealed text, search tokens, and JSON as both databases store it."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -63,11 +65,68 @@ def cut(text: str) -> Tokens:
     return Tokens(" ".join(search_tokens(text)))
 
 
-class TokensField(models.TextField):  # type: ignore[type-arg]
-    """The search tokens of a text; assign the text, or it `cut`. Filter with `tokens__matches="words"`.
+# What begins a mark. It is no letter and no digit, so no word begins with it, and neither database parses it.
+_MARK = "§"
+_MARKED = re.compile(rf"{_MARK}(\w+)")
 
-    PostgreSQL keeps a tsvector with a GIN index; SQLite keeps the tokens with an FTS5 table beside
-    them, made by `search_index` in a migration. Both match the same rows for the same words.
+
+def marked(text: str, marks: Iterable[str]) -> Tokens:
+    """Cut a text, unless it is `cut` already, and put marks beside its tokens, by which it is found too.
+
+    A mark is letters and digits that say something of the text, for instance where and when it was said.
+    """
+    tokens = text if isinstance(text, Tokens) else cut(text)
+    return Tokens(" ".join([*tokens.split(), *_marks(marks)]))
+
+
+def marks_in(tokens: str) -> set[str]:
+    """Return the marks among tokens as a row shows them, on either database."""
+    return set(_MARKED.findall(tokens))
+
+
+def _marks(marks: Iterable[str]) -> list[str]:
+    return [_MARK + mark for mark in marks]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Words and marks that a text must all have, and of `any_of`, if there are some, at least one mark."""
+
+    words: str = ""
+    marks: Sequence[str] = ()
+    any_of: Sequence[str] = ()
+
+
+class Remarked(models.Func):
+    """The tokens of a column with some marks taken out and others put in, for an UPDATE."""
+
+    output_field = models.TextField()
+
+    def __init__(self, column: str, gone: Iterable[str], more: Iterable[str]) -> None:
+        super().__init__(models.F(column))
+        self.gone, self.more = _marks(gone), _marks(more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Take lexemes out of the tsvector, and add others."""
+        column, params = compiler.compile(self.source_expressions[0])
+        told = f"ts_delete({column}, %s::text[]) || array_to_tsvector(%s::text[])"
+        return told, [*params, self.gone, self.more]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Replace words of the text; around each there is a space."""
+        told, params = compiler.compile(self.source_expressions[0])
+        told = f"(' ' || {told} || ' ')"
+        for mark in self.gone:
+            told, params = f"replace({told}, %s, ' ')", [*params, f" {mark} "]
+        return f"trim({told} || %s)", [*params, " ".join(self.more)]
+
+
+class TokensField(models.TextField):  # type: ignore[type-arg]
+    """The search tokens of a text; assign the text, or it `cut` or `marked`.
+
+    Filter with `tokens__matches="words"`, or with what is `Marked`. PostgreSQL keeps a tsvector with a GIN
+    index; SQLite keeps the tokens with an FTS5 table beside them, made by `search_index` in a migration. Both
+    match the same rows for the same words.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
@@ -76,7 +135,8 @@ class TokensField(models.TextField):  # type: ignore[type-arg]
 
     def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
         """Let PostgreSQL take the tokens as lexemes, without its parser; a text travels faster."""
-        return "array_to_tsvector(string_to_array(%s, ' '))" if connection.vendor == "postgresql" else "%s"
+        is_text = connection.vendor == "postgresql" and not hasattr(value, "as_sql")
+        return "array_to_tsvector(string_to_array(%s, ' '))" if is_text else "%s"
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         """Turn the text into tokens."""
@@ -89,7 +149,7 @@ class TokensField(models.TextField):  # type: ignore[type-arg]
 
 @TokensField.register_lookup
 class Matches(models.Lookup):
-    """Rows whose tokens contain every term of a query. A query without terms matches nothing."""
+    """Rows whose tokens contain every term of a query, or what is `Marked`; no term matches none."""
 
     lookup_name = "matches"
     prepare_rhs = False
@@ -97,19 +157,41 @@ class Matches(models.Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
         """Ask the tsvector."""
         column, params = self.process_lhs(compiler, connection)
-        terms = query_terms(str(self.rhs))
-        if not terms:
-            return "1 = 0", []
-        query = " & ".join(_lexeme(term.text) + (":*" if term.prefix else "") for term in terms)
-        return f"{column} @@ %s::tsquery", [*params, query]
+        query = _query(self.rhs, quote=_lexeme, prefix=":*", both=" & ", either=" | ")
+        return (f"{column} @@ %s::tsquery", [*params, query]) if query else ("1 = 0", [])
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
         """Ask the FTS5 table beside the column's table."""
-        terms = query_terms(str(self.rhs))
-        if not terms:
-            return "1 = 0", []
-        query = " AND ".join(f'"{term.text}"' + ("*" if term.prefix else "") for term in terms)
-        return _ask_fts(self, compiler, connection, query)
+        query = _query(self.rhs, quote='"{}"'.format, prefix="*", both=" AND ", either=" OR ")
+        return _ask_fts(self, compiler, connection, query) if query else ("1 = 0", [])
+
+
+def _query(asked: str | Marked, *, quote: Callable[[str], str], prefix: str, both: str, either: str) -> str:
+    """Write what is asked in the language of a database; nothing if the words have no term."""
+    wanted = asked if isinstance(asked, Marked) else Marked(str(asked))
+    terms = query_terms(wanted.words)
+    if not terms and (wanted.words or not wanted.marks):
+        return ""
+    parts = [quote(term.text) + (prefix if term.prefix else "") for term in terms]
+    parts += map(quote, _marks(wanted.marks))
+    if wanted.any_of:
+        parts.append(f"({either.join(map(quote, _marks(wanted.any_of)))})")
+    return both.join(parts)
+
+
+@TokensField.register_lookup
+class LookedThrough(Matches):
+    """What `matches` finds, for a few rows that something else has found: PostgreSQL leaves its index alone.
+
+    It takes words that often stand together for rare ones, and would read the whole index for them.
+    """
+
+    lookup_name = "looked_through"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
+        """Ask each tsvector by the function behind the operator, which no index answers."""
+        sql, params = super().as_postgresql(compiler, connection)
+        return re.sub(r"^(.*) @@ (%s::tsquery)$", r"ts_match_vq(\1, \2)", sql), params
 
 
 @TokensField.register_lookup

@@ -18,6 +18,7 @@ PLAN: Mapping[str, int] = {
     "matters.forget_traces": 60,
     "matters.forget_unconfirmed": 60,
     "matters.lists_ended": 60,
+    "matters.mark_anew": 60,
     # The shortest limit is half an hour, so its reminder must not wait long.
     "matters.supervise": 1,
     "matters.remind_silent": 60,

@@ -10,6 +10,7 @@ from huiyin.civic.matters.actions import (
     forget_unconfirmed,
     lift_pause,
     look_at_clocks,
+    mark_anew,
     raise_supervision,
     recount_deadline,
     remind_silent,
@@ -69,6 +70,12 @@ def tell_ended_lists() -> None:
     """Announce the lists over their term and still open, each once for each end."""
     for list_id in ended_lists():
         tell_list_ended(actor=CLOSER, list_id=list_id)
+
+
+@job("matters.mark_anew")
+def mark_published_words() -> None:
+    """Put the marks of the newest published words right."""
+    mark_anew(actor=system("wall"))
 
 
 @job("matters.supervise")

@@ -72,6 +72,7 @@ from huiyin.civic.matters.actions.lists import (
     reopen_list,
     tell_list_ended,
 )
+from huiyin.civic.matters.actions.marking import mark_anew
 from huiyin.civic.matters.actions.merging import merge_matter, unmerge_matter
 from huiyin.civic.matters.actions.offering import (
     end_claimed_task,
@@ -168,6 +169,7 @@ __all__ = [
     "look_at_clocks",
     "make_list",
     "make_list_link",
+    "mark_anew",
     "merge_matter",
     "merge_suspects",
     "note_export",

@@ -1,12 +1,15 @@
 """The second pair of eyes: what goes to the public passes redaction and an approver."""
 
+from collections.abc import Sequence
+
 from huiyin.civic.matters import events
 from huiyin.civic.matters.access import echo_to_approve, matter_to
 from huiyin.civic.matters.actions.echoes import drop_waiting, hide_photos, settled_now
 from huiyin.civic.matters.actions.timeline import move, record
-from huiyin.civic.matters.models import Echo, Matter, Publication
+from huiyin.civic.matters.models import Echo, Matter, Publication, scope_of
 from huiyin.civic.matters.queries.redacting import Redactor
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.marks import marks_of
 from huiyin.civic.matters.rules.overriding import overridden
 from huiyin.civic.matters.rules.words import (
     Audience,
@@ -25,6 +28,7 @@ from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import attachments
 from huiyin.kit.actions import action
+from huiyin.kit.fields import marked
 from huiyin.kit.models import Attachment
 from huiyin.kit.outbox import announce
 
@@ -44,13 +48,16 @@ def publish_wish(
     shown_title = clean(title, steps.TITLE_LENGTH).strip() or machine.title()
     shown = clean(text, steps.BODY_LENGTH).strip() or proposed
     now = clock.now()
+    marks = marks_of(scope_of(matter), matter.published_at or now)
+    if matter.published_at is None:
+        _mark_echoes(matter, marks)
     Publication.objects.update_or_create(
         matter=matter,
         kind=Published.WISH,
         defaults={
             "title": shown_title,
             "text": shown,
-            "tokens": f"{shown_title}\n{shown}",
+            "tokens": marked(f"{shown_title}\n{shown}", marks),
             "approver_id": actor.person_id,
             "approved_by": actor.pseudonym,
             "published_at": now,
@@ -69,6 +76,13 @@ def publish_wish(
         published_at=matter.published_at or now,
     )
     return matter
+
+
+def _mark_echoes(matter: Matter, marks: Sequence[str]) -> None:
+    """Let the published echoes of a wish be found where it stands on the wall from now on."""
+    for echo in Publication.objects.filter(matter=matter, kind=Published.ECHO):
+        echo.tokens = marked(echo.text, marks)
+        echo.save(update_fields=["tokens"])
 
 
 def _own_photos(matter: Matter) -> list[Attachment]:
@@ -142,13 +156,14 @@ def _mark_approved(actor: Actor, echo: Echo, audience: Audience, text: str) -> N
 
 
 def _publish(actor: Actor, echo: Echo, photos: tuple[str, ...]) -> None:
+    matter = echo.matter
     Publication.objects.update_or_create(
         echo=echo,
         defaults={
-            "matter": echo.matter,
+            "matter": matter,
             "kind": Published.ECHO,
             "text": echo.shared_text,
-            "tokens": echo.shared_text,
+            "tokens": marked(echo.shared_text, marks_of(scope_of(matter), matter.published_at)),
             "approver_id": actor.person_id,
             "approved_by": actor.pseudonym,
             "published_at": clock.now(),

@@ -10,9 +10,10 @@ from django.db.models import F, OuterRef, Subquery
 from huiyin.civic.matters.access import may_in_area
 from huiyin.civic.matters.actions.clocks import clock_fields, clocks_for
 from huiyin.civic.matters.actions.timeline import Draft, draft_entry
-from huiyin.civic.matters.models import Category, Echo, Entry, EntryPayload, Matter, Publication
+from huiyin.civic.matters.models import Category, Echo, Entry, EntryPayload, Matter, Publication, scope_of
 from huiyin.civic.matters.queries.redacting import public_title
 from huiyin.civic.matters.rules.history import HistoryRow
+from huiyin.civic.matters.rules.marks import marks_of
 from huiyin.civic.matters.rules.words import (
     Audience,
     EchoKind,
@@ -33,7 +34,7 @@ from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.redaction import redact
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.actions import action, detail, unchanged
-from huiyin.kit.fields import cut
+from huiyin.kit.fields import cut, marked
 
 SOURCE_LENGTH = 40
 
@@ -181,7 +182,7 @@ def _wish(matter: Matter, plan: ImportPlan) -> Publication:
         title=title,
         text=text,
         # Most words hold nothing personal; then they are searched by what they were cut into before.
-        tokens=matter.tokens if untouched else f"{title}\n{text}",
+        tokens=marked(matter.tokens if untouched else f"{title}\n{text}", _marks(matter)),
         approved_by=plan.approver,
         published_at=matter.filed_at,
     )
@@ -204,13 +205,17 @@ def _echo(matter: Matter, row: HistoryRow, replied_at: datetime, plan: ImportPla
     )
 
 
+def _marks(matter: Matter) -> list[str]:
+    return marks_of(scope_of(matter), matter.published_at)
+
+
 def _published_echo(matter: Matter, echo: Echo, plan: ImportPlan) -> Publication:
     return Publication(
         matter=matter,
         kind=Published.ECHO,
         echo=echo,
         text=echo.shared_text,
-        tokens=echo.shared_text,
+        tokens=marked(echo.shared_text, _marks(matter)),
         approved_by=plan.approver,
         published_at=echo.drafted_at,
     )

@@ -4,13 +4,17 @@ Where matters lie is rewritten set by set, whatever their number; only open ones
 because each of them gets an entry in its timeline. Clocks are not touched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from huiyin.civic.matters.actions.echoes import drop_waiting
 from huiyin.civic.matters.actions.timeline import draft_entry, record
-from huiyin.civic.matters.models import Entry, EntryPayload, List, Matter
+from huiyin.civic.matters.models import Entry, EntryPayload, List, Matter, Publication
 from huiyin.civic.matters.queries.reorganising import Handing, handed_q
+from huiyin.civic.matters.rules.marks import area_mark
 from huiyin.civic.matters.rules.words import MatterAudit, State
 from huiyin.civic.orgs.public import intake_for, orgs_serving
 from huiyin.civic.places.public import Shift, place
@@ -19,6 +23,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotAllowed
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.actions import action, detail, unchanged
+from huiyin.kit.fields import Remarked
 
 _BATCH = 500
 _MOVED = [
@@ -65,12 +70,29 @@ def follow_areas(*, actor: Actor, shifts: Sequence[Shift], since: datetime | Non
         lists = lists.filter(**shift.where("place_id"))
         if since is not None:
             matters, lists = matters.filter(filed_at__gte=since), lists.filter(made_at__gte=since)
-        count += matters.exclude(**shift.columns).update(**shift.columns)
+        moving = matters.exclude(**shift.columns)
+        _mark_again(moving, shift.columns)
+        count += moving.update(**shift.columns)
         lists.update(**shift.columns)
     detail(shifts=len(shifts), matters=count)
     if since is not None and not count:
         unchanged()
     return count
+
+
+def _mark_again(moving: QuerySet[Matter], columns: Mapping[str, int | None]) -> None:
+    """Let the published words of matters be searched where these are about to lie."""
+    published = moving.filter(published_at__isnull=False)
+    more = [area_mark(area_id) for area_id in columns.values() if area_id is not None]
+    for old in list(published.order_by().values(*columns).distinct()):
+        gone = [area_mark(area_id) for area_id in old.values() if area_id is not None]
+        words = Publication.objects.filter(matter__in=published.filter(**_exactly(old)).values("pk"))
+        words.update(tokens=Remarked("tokens", gone, more))
+
+
+def _exactly(columns: Mapping[str, int | None]) -> dict[str, Any]:
+    """Return the condition that columns have just these values, where None is one."""
+    return {(f"{name}__isnull" if value is None else name): value or True for name, value in columns.items()}
 
 
 @action(audit=MatterAudit.REORGANISED)

@@ -13,7 +13,15 @@ from huiyin.civic.matters.models.lists import (
     ListShare,
     ListWording,
 )
-from huiyin.civic.matters.models.matter import Category, LimitRule, Matter, PastCycle, Supporter
+from huiyin.civic.matters.models.matter import (
+    SCOPES,
+    Category,
+    LimitRule,
+    Matter,
+    PastCycle,
+    Supporter,
+    scope_of,
+)
 from huiyin.civic.matters.models.outcome import Outcome
 from huiyin.civic.matters.models.pauses import Extension, Pause
 from huiyin.civic.matters.models.rates import RateFormula
@@ -22,6 +30,7 @@ from huiyin.civic.matters.models.task import Task
 from huiyin.civic.matters.models.timeline import Entry, EntryPayload
 
 __all__ = [
+    "SCOPES",
     "Basis",
     "CallAttempt",
     "CallBack",
@@ -55,4 +64,5 @@ __all__ = [
     "Suspect",
     "Suspicion",
     "Task",
+    "scope_of",
 ]

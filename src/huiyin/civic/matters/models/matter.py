@@ -239,6 +239,11 @@ class Matter(models.Model):
         return bool(won)
 
 
+def scope_of(matter: Matter) -> list[int | None]:
+    """Return the ids of the areas a matter lies in, from the city down; None where there is none."""
+    return [getattr(matter, f"{scope}_id") for scope in SCOPES]
+
+
 class PastCycle(models.Model):
     """The figures of a settlement cycle that a reopening ended."""
 

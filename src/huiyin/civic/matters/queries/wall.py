@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
 from huiyin.civic.matters.queries.duty import Climbed, climbed
+from huiyin.civic.matters.queries.wall_search import search_wall
 from huiyin.civic.matters.rules.states import OPEN, rings
 from huiyin.civic.matters.rules.words import Published, Reader, State
 from huiyin.civic.orgs.public import org_name_then, org_names
@@ -33,9 +34,6 @@ class WallFilter(StrEnum):
 
 
 WALL_PAGE = 20
-# How many of the newest are looked through before the index of all words is asked.
-_LOOKED_AT = 1_000
-_KEYS = ("pk", "published_at")
 
 _FILTERS = {
     WallFilter.ALL: Q(),
@@ -121,30 +119,10 @@ def wall(
     """Return a page of a place's wall, newest wish first. Merged wishes stand with their elder only."""
     rows = public_matters(where).filter(_FILTERS[chosen], elder__isnull=True)
     if words.strip():
-        page = _found(rows, words, cursor, limit)
+        page = search_wall(rows, where, words, cursor, limit)
     else:
         page = keyset_page(rows.select_related("category"), by="-published_at", cursor=cursor, limit=limit)
     return Page(cards(page.items), page.next_cursor)
-
-
-def _found(rows: QuerySet[Matter], words: str, cursor: str, limit: int) -> Page[Matter]:
-    """Return a page of the matters whose published words match.
-
-    Common words are among the newest, and a place of its own has not many more: these are looked through
-    first. Only for what is rarer is the whole index asked.
-    """
-    asked = Publication.objects.filter(tokens__matches=words)
-    code = parse_public_code(words)
-    keys = rows.values_list(*_KEYS, named=True)
-    newest = keyset_page(keys, by="-published_at", cursor=cursor, limit=_LOOKED_AT)
-    ids = [row.pk for row in newest.items]
-    told = set(asked.filter(matter_id__in=ids).values_list("matter_id", flat=True))
-    hits = [pk for pk in ids if pk in told][: limit + 1]
-    if code is None and (len(hits) > limit or not newest.next_cursor):
-        found, cursor = Matter.objects.filter(pk__in=hits), ""
-    else:
-        found = rows.filter(Q(pk__in=asked.values("matter_id")) | Q(code=code or "-"))
-    return keyset_page(found.select_related("category"), by="-published_at", cursor=cursor, limit=limit)
 
 
 def public_matter(code: str) -> WishCard:

@@ -1,6 +1,7 @@
 """What is true of the spine at every commit, asked of the database apart from the code that keeps it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC
 from typing import Any
 
 from huiyin.civic.matters.models import (
@@ -17,6 +18,7 @@ from huiyin.civic.matters.models import (
 from huiyin.civic.matters.queries import author_view, check_chain
 from huiyin.civic.matters.rules.duty import MOST_HAND_BACKS
 from huiyin.kernel.actor import Actor
+from huiyin.kit.fields import marks_in
 
 OPEN = {"filed", "accepted", "offered", "assigned", "working"}
 ECHOED = {"answered", "closed", "declined"}
@@ -144,6 +146,24 @@ def check_supporters(found: Rows) -> None:
     for number, who in joined.items():
         known = {person for person in who if person is not None} - {found[number]["author_id"]}
         assert found[number]["supporters"] == len(known) + who.count(None), found[number]
+
+
+def check_marks() -> None:
+    """Published words are found where their matter lies, and in the month in which it came on the wall."""
+    for text in Publication.objects.select_related("matter"):
+        marks = marks_in(str(text.tokens))
+        matter = text.matter
+        areas = (
+            matter.city_id,
+            matter.district_id,
+            matter.street_id,
+            matter.community_id,
+            matter.compound_id,
+        )
+        assert {mark for mark in marks if mark[0] == "a"} == {f"a{area}" for area in areas if area}, marks
+        if matter.published_at is not None:
+            month = f"m{matter.published_at.astimezone(UTC):%Y%m}"
+            assert {mark for mark in marks if mark[0] == "m"} == {month}, marks
 
 
 def check_publications(found: Rows, names: Iterable[str]) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from huiyin.civic.matters import actions, queries
 from huiyin.civic.matters import public as matters
+from huiyin.civic.matters.tests.invariants import check_marks
 from huiyin.kernel import clock
 from tests.cast import SINCE, Cast
 from tests.fixtures import Watch
-from tests.matters import accepted, filed
+from tests.matters import accepted, answered, filed
 
 WORDS = ("路灯坏了", "电梯停了", "路灯很暗", "楼道积水", "路灯又坏了", "电梯很慢", "路灯闪烁")
 
@@ -43,7 +44,7 @@ def all_pages(cast: Cast, words: str, limit: int) -> list[str]:
 def test_every_page_has_what_matches_in_order(
     words: str, limit: int, looked_at: int, cast: Cast, codes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("huiyin.civic.matters.queries.wall"), "_LOOKED_AT", looked_at)
+    monkeypatch.setattr(import_module("huiyin.civic.matters.queries.wall_search"), "_LOOKED_AT", looked_at)
     said = dict(zip(codes, reversed(WORDS), strict=True))
     expected = [code for code in codes if all(part in said[code] for part in words.split())]
     assert all_pages(cast, words, limit) == expected
@@ -53,8 +54,38 @@ def test_every_page_has_what_matches_in_order(
 def test_a_code_finds_its_matter(
     looked_at: int, cast: Cast, codes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("huiyin.civic.matters.queries.wall"), "_LOOKED_AT", looked_at)
+    monkeypatch.setattr(import_module("huiyin.civic.matters.queries.wall_search"), "_LOOKED_AT", looked_at)
     assert all_pages(cast, codes[-1].lower(), 20) == [codes[-1]]
+
+
+@pytest.mark.parametrize(("looked_at", "limit"), [(1, 1), (2, 1), (1, 3), (4, 2)])
+def test_wishes_of_many_years_are_found_step_by_step(
+    looked_at: int, limit: int, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("huiyin.civic.matters.queries.wall_search"), "_LOOKED_AT", looked_at)
+    made = []
+    for days, words in (
+        (0, "路灯"),
+        (40, "楼道"),
+        (75, "路灯"),
+        (400, "电梯"),
+        (2_500, "路灯"),
+        (2_501, "电梯"),
+    ):
+        with clock.frozen(SINCE - timedelta(days=days)):
+            made.append((accepted(cast, body=f"{words}坏了").code, words))
+    for words in ("路灯", "电梯", "楼道"):
+        assert all_pages(cast, words, limit) == [code for code, said in made if said == words]
+
+
+def test_what_came_back_on_the_wall_is_found_with_its_echo(cast: Cast) -> None:
+    code = answered(cast).code
+    with clock.frozen(SINCE + timedelta(days=200)):
+        actions.unpublish_wish(actor=cast.clerk, code=code, reason="核实中。")
+        assert not matters.wall(cast.places.city, words="整流器").items
+        actions.publish_wish(actor=cast.clerk, code=code)
+        check_marks()
+        assert [card.code for card in matters.wall(cast.places.city, words="整流器").items] == [code]
 
 
 def test_another_place_is_not_searched(cast: Cast, codes: list[str]) -> None:

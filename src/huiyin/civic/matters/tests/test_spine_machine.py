@@ -356,6 +356,7 @@ class Spine(RuleBasedStateMachine):
         changed = invariants.check_changes(self.before, found)
         invariants.check_echoes(found, changed, self.authors)
         invariants.check_supporters(found)
+        invariants.check_marks()
         invariants.check_publications(found, [self.cast.members[name].name for name in AUTHORS[:-1]])
         invariants.check_chains(changed)
         self.before = found

@@ -60,7 +60,7 @@ def make(matters: int = 0) -> Ground:
 def _staff_token(actor: Actor, community: Place) -> str:
     account = register(actor=actor, name="测试员", phone=PHONE, password=PASSWORD)
     give_grant(actor=actor, role=Role.COMMUNITY_STAFF, handle=PHONE, area_id=community.id)
-    return issue_token(actor=actor_of_account(account.pk), name="bench", days=2, per_minute=3_000).secret
+    return issue_token(actor=actor_of_account(account.pk), name="bench", days=60, per_minute=3_000).secret
 
 
 def _fill(actor: Actor, compound: Place, count: int) -> None:

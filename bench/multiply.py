@@ -1,16 +1,20 @@
 """Fill a PostgreSQL database with very many matters: `python -m bench.multiply MATTERS`.
 
 A few hundred matters come by the product's own import; the others are copies of these rows, made in the
-database with other codes, places, times and states, as three years of a city leave them: one in fifty is
-open, most are closed with an echo, six in ten are on the wall, every second one has its author's word. The
-chains of the copies are not real. Prints what a client has to know as one line of JSON.
+database with other codes, places, times and states, as three years of a city leave them: they lie in the
+tables in the order in which they were raised, one in fifty is open, most are closed with an echo, six in ten
+are on the wall, every second one has its author's word. The chains of the copies are not real. Then the
+tables are vacuumed and analysed, as autovacuum has long done where a million matters came one by one. Prints
+what a client has to know as one line of JSON.
 """
 
 import json
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import NoReturn
 
 from django.db import connection, models, transaction
 
@@ -27,6 +31,8 @@ from huiyin.civic.places.public import Place, children, default_place, place
 from huiyin.kernel.actor import system
 from huiyin.kernel.permissions import Role
 from huiyin.kit.counting import recount
+from huiyin.site.periodic import PLAN
+from huiyin.site.preparing import prepare
 
 TEMPLATES = 400
 BATCH = 50_000
@@ -45,10 +51,12 @@ _HOMES = """
 _DRAWN = """
     CREATE TEMP TABLE drawn ON COMMIT DROP AS
     SELECT chosen.*, homes.*, filed_at + INTERVAL '1 day' * (0.2 + 9 * pace) AS settled_at,
-        CASE WHEN chance < 0.02 THEN (ARRAY['filed', 'accepted', 'assigned', 'working'])[1 + n %% 4]
+        CASE WHEN chance < 0.016 OR filed_at + INTERVAL '10 days' > now()
+                  THEN (ARRAY['filed', 'accepted', 'assigned', 'working'])[1 + n %% 4]
              WHEN chance < 0.05 THEN 'answered' WHEN chance < 0.09 THEN 'declined' ELSE 'closed' END AS state
     FROM (
-        SELECT n, %(first_id)s + n AS id, now() - INTERVAL '1 day' * 1095 * random() AS filed_at,
+        SELECT n, %(first_id)s + n AS id,
+            now() - INTERVAL '1 day' * 1095 * (%(count)s - n - random()) / %(count)s AS filed_at,
             random() AS chance, random() AS pace, random() < 0.6 AS shown,
             floor(power(random(), 2) * (SELECT count(*) FROM homes))::int AS home
         FROM generate_series(%(first)s, %(last)s) AS n
@@ -90,10 +98,28 @@ _ECHO = {
     "delivered_at": "d.settled_at",
     "approved_for": "'public'",
 }
-_WISH = {"id": "d.id", "matter_id": "d.id", "published_at": "d.filed_at + INTERVAL '4 hours'"}
+# Where a copy lies and when it came on the wall (`rules.marks`), instead of what its template had.
+_MARKED = """
+    ts_delete(t.tokens, (SELECT marks FROM template_marks)) || array_to_tsvector(array_remove(ARRAY[
+        '§a' || d.city_id, '§a' || d.district_id, '§a' || d.street_id, '§a' || d.community_id,
+        '§a' || d.compound_id, '§m' || to_char((d.filed_at + INTERVAL '4 hours') AT TIME ZONE 'UTC', 'YYYYMM')
+    ], NULL))
+"""
+_TEMPLATE_MARKS = """
+    CREATE TEMP TABLE template_marks AS
+    SELECT array_agg(DISTINCT lexeme) AS marks
+    FROM matters_publication, unnest(tokens) WHERE lexeme LIKE '§%'
+"""
+_WISH = {
+    "id": "d.id",
+    "matter_id": "d.id",
+    "tokens": _MARKED,
+    "published_at": "d.filed_at + INTERVAL '4 hours'",
+}
 _SHOWN = {
     "id": "2 * %s::bigint + d.n",
     "matter_id": "d.id",
+    "tokens": _MARKED,
     "echo_id": "d.id",
     "published_at": "d.settled_at",
 }
@@ -137,10 +163,9 @@ def fill(count: int) -> Filled:
     with connection.cursor() as cursor:
         cursor.execute("SET work_mem = '256MB'")
         cursor.execute(_HOMES)
+        cursor.execute(_TEMPLATE_MARKS)
     for first in range(TEMPLATES, count, BATCH):
-        _copy(first, min(first + BATCH, count) - 1)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        _copy(first, min(first + BATCH, count) - 1, count)
     community = place(compound.scope.community_id or 0)
     return Filled(
         made.place, community.token, district.token, default_place().token, made.token, _token(district)
@@ -169,13 +194,13 @@ def _token(where: Place) -> str:
     actor = system("bench")
     account = register(actor=actor, name="区里的人", phone=phone, password=ground.PASSWORD)
     give_grant(actor=actor, role=Role.STREET_STAFF, handle=phone, area_id=where.id)
-    return issue_token(actor=actor_of_account(account.pk), name="bench", days=2, per_minute=3_000).secret
+    return issue_token(actor=actor_of_account(account.pk), name="bench", days=60, per_minute=3_000).secret
 
 
-def _copy(first: int, last: int) -> None:
-    """Add the copies of some numbers with what belongs to them, in one transaction."""
+def _copy(first: int, last: int, count: int) -> None:
+    """Add the copies of some numbers among `count` with what belongs to them, in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_DRAWN, {"first_id": FIRST_ID, "first": first, "last": last})
+        cursor.execute(_DRAWN, {"first_id": FIRST_ID, "first": first, "last": last, "count": count})
         cursor.execute(_copies(Matter, _MATTER), [FIRST_ID])
         cursor.execute(_copies(Echo, _ECHO, OVER), [FIRST_ID])
         cursor.execute(_copies(Publication, _WISH, "d.shown", "wish"), [FIRST_ID])
@@ -190,7 +215,7 @@ def _copies(
 ) -> str:
     """Return the statement that copies templates of a table: what is not changed is as it was."""
     table = model._meta.db_table
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     values = ", ".join(changed.get(name, f't."{name}"') for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     like = f"AND kind = '{kind}'" if kind else ""
@@ -201,10 +226,30 @@ def _copies(
     )
 
 
-def main() -> int:
-    """Fill the database, count ahead as the worker does, and print what a client has to know."""
-    filled = fill(int(sys.argv[1]))
+def settle() -> None:
+    """Do what autovacuum and the worker do in life: tidy up, draw samples of the tables, count ahead."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
     recount()
+
+
+def attend() -> NoReturn:
+    """Count anew what is asked for, as often as the worker does it."""
+    while True:
+        recount()
+        time.sleep(60 * PLAN["kit.recount"])
+
+
+def main() -> int:
+    """Fill the database and print what a client has to know; or bring a filled one up to date."""
+    if sys.argv[1] == "--again":
+        prepare()
+        settle()
+        return 0
+    if sys.argv[1] == "--attend":
+        attend()
+    filled = fill(int(sys.argv[1]))
+    settle()
     print(json.dumps(asdict(filled)))
     return 0
 

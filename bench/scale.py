@@ -1,8 +1,9 @@
 """Ten thousand matters and a million: `python -m bench.scale [--matters N] [--requests N]`.
 
 The same pages of two PostgreSQL databases, asked for in turns: what the slowest in a hundred takes with very
-many matters, beside what it takes with few. No page may scan a large table from end to end. Filling the large
-database takes some minutes and twelve gigabytes of disk.
+many matters, beside what it takes with few. Figures are counted beside them as the worker does it; no large
+table may be scanned from end to end. Filling the large database takes some minutes and twelve gigabytes of
+disk; with `--keep FOLDER` both stay there, and the next run with that folder only brings them up to date.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
@@ -18,7 +20,7 @@ import psycopg
 from bench.client import load, request
 from bench.machine import Figure, at_most, percentile, print_table, resident_mb
 from bench.postgres import Database, database
-from bench.servers import PRODUCT, Server, environment, leave_on_signals, run, serving
+from bench.servers import PRODUCT, Server, beside, environment, leave_on_signals, run, serving
 
 FEW, MANY = 10_000, 1_000_000
 ROUNDS, WARM_UP = 5, 20
@@ -99,10 +101,10 @@ PAGES: dict[str, Page] = {
 }
 
 
-def measure(matters: int, requests: int) -> list[Figure]:
+def measure(matters: int, requests: int, keep: Path | None = None) -> list[Figure]:
     """Fill two databases, serve both, ask for every page in turns, and return the figures."""
     with ExitStack() as stack:
-        few, many = (stack.enter_context(_side(count)) for count in (FEW, matters))
+        few, many = (stack.enter_context(_side(count, keep)) for count in (FEW, matters))
         before = many.scans()
         for page in PAGES:
             _take_turns(page, (few, many), requests)
@@ -112,16 +114,39 @@ def measure(matters: int, requests: int) -> list[Figure]:
 
 
 @contextmanager
-def _side(count: int) -> Iterator[Side]:
+def _side(count: int, keep: Path | None) -> Iterator[Side]:
     with ExitStack() as stack:
-        base = stack.enter_context(database())
+        kept = _folders(keep / str(count)) if keep else (None, None)
+        base = stack.enter_context(database(kept[0]))
         base.tell(*_FILLING, "SELECT pg_reload_conf()")
-        env = stack.enter_context(environment(base.url))
+        env = stack.enter_context(environment(base.url, kept[1]))
         # Each page is asked for over and over: what is measured is making it.
         env["HUIYIN_KEPT_SECONDS"] = "0"
-        places = json.loads(run("bench.multiply", str(count), env=env))
+        places = _filled(count, env, keep / str(count) / "places.json" if keep else None)
+        stack.enter_context(beside("bench.multiply", "--attend", env=env))
         server = stack.enter_context(serving(PRODUCT, env, processes=1))
         yield Side(f"{count:,}", base, server, places)
+
+
+def _folders(where: Path) -> tuple[Path, Path]:
+    """Return the folders of a kept cluster and of the keys that belong to it."""
+    found = where / "postgres", where / "home"
+    for folder in found:
+        folder.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def _filled(count: int, env: Mapping[str, str], told: Path | None) -> dict[str, str]:
+    """Fill a database, or bring a kept one that was filled up to date; return the places in it."""
+    if told and told.exists():
+        run("bench.multiply", "--again", env=env)
+        said = told.read_text()
+    else:
+        said = run("bench.multiply", str(count), env=env)
+        if told:
+            told.write_text(said)
+    found: dict[str, str] = json.loads(said)
+    return found
 
 
 def _take_turns(page: str, sides: Sequence[Side], requests: int) -> None:
@@ -162,10 +187,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
     parser.add_argument("--matters", type=int, default=MANY, help=f"how many are many (default: {MANY})")
     parser.add_argument("--requests", type=int, default=200, help="of each page (default: 200)")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the databases there, or use them")
     asked = parser.parse_args()
     leave_on_signals()
     title = f"{FEW:,} matters and {asked.matters:,}, PostgreSQL"
-    return print_table(title, measure(asked.matters, asked.requests))
+    return print_table(title, measure(asked.matters, asked.requests, asked.keep))
 
 
 if __name__ == "__main__":

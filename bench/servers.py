@@ -56,9 +56,9 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 @contextmanager
-def environment(database_url: str = "") -> Iterator[dict[str, str]]:
-    """Make a temporary data directory and yield the environment that leads to it."""
-    home = Path(tempfile.mkdtemp(prefix="huiyin-bench-"))
+def environment(database_url: str = "", kept: Path | None = None) -> Iterator[dict[str, str]]:
+    """Make a temporary data directory and yield the environment that leads to it; or one that is kept."""
+    home = kept or Path(tempfile.mkdtemp(prefix="huiyin-bench-"))
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
     inherited.pop("DATABASE_URL", None)
     # The client says X-Forwarded-For as a proxy would: the rate limits stay on and count many people.
@@ -68,7 +68,8 @@ def environment(database_url: str = "") -> Iterator[dict[str, str]]:
     try:
         yield env
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
@@ -104,6 +105,17 @@ def serving(
     finally:
         server.terminate()
         server.wait(timeout=40)
+
+
+@contextmanager
+def beside(module: str, *arguments: str, env: Mapping[str, str]) -> Iterator[None]:
+    """Run a module of ours beside a server until the block ends."""
+    process = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, env=env)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=40)
 
 
 def free_port() -> int:

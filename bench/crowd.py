@@ -7,12 +7,14 @@ Writes what a client has to know as JSON.
 """
 
 import json
+import os
 import random
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 from bench import ready  # noqa: F401 - sets Django up for the imports below
+from bench.postgres import set_ids_apart
 from huiyin.civic.matters.models import Matter
 from huiyin.civic.orgs.public import OrgKind, add_org, set_work_area
 from huiyin.civic.people.models import Account, ApiToken, Grant, Person
@@ -20,6 +22,7 @@ from huiyin.civic.people.queries.actors import TOKEN_PREFIX, token_digest
 from huiyin.civic.places.public import AreaLevel, Place, add_compound, children, default_place
 from huiyin.hands.claims.actions import NeedDraft, publish_need
 from huiyin.hands.claims.models import Checkin, Need
+from huiyin.hands.claims.rules.words import NeedState
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Channel, system
 from huiyin.kernel.ids import new_public_code
@@ -107,13 +110,16 @@ def _needs(compounds: list[Place], count: int) -> list[tuple[int, int, int]]:
     matters = Matter.objects.bulk_create(copies, batch_size=BATCH)
     made = []
     for number, matter in enumerate(matters):
-        # Every need has an hour of its own within three weeks, so that two choices seldom clash.
-        begins = starts + timedelta(hours=3 * (number // len(compounds)))
+        # Every need has an hour of its own within three weeks, so that two choices seldom clash. Those for
+        # the skeleton lie far behind, and no list shows them.
+        spare = number >= count // 2
+        begins = starts + timedelta(days=90 * spare, hours=3 * (number // len(compounds)))
         made.append(
             Need(
                 matter=matter, compound_id=matter.place_id, place_id=matter.place_id, title=f"小事{number}",
                 work="environment", starts=begins, ends=begins + timedelta(hours=2), spot="大门口",
                 places=chance.randint(1, 8), published_at=clock.now(),
+                state=NeedState.SETTLED if spare else NeedState.OPEN,
             )
         )  # fmt: skip
     rows = Need.objects.bulk_create(made, batch_size=BATCH)
@@ -124,6 +130,8 @@ def main() -> int:
     """Make the crowd and write down what a client has to know."""
     count, path = int(sys.argv[1]), Path(sys.argv[2])
     prepare()
+    if "DATABASE_URL" in os.environ:
+        set_ids_apart(os.environ["DATABASE_URL"])
     compounds = _compounds()
     employers = [
         add_org(actor=ACTOR, name=f"单位{n}", kind=OrgKind.EMPLOYER, level=AreaLevel.DISTRICT).pk

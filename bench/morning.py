@@ -17,7 +17,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.client import Answers, body_of, load, request
-from bench.machine import Figure, at_least, at_most, percentile, print_table
+from bench.machine import Figure, at_least, at_most, cpu_seconds, percentile, print_table
+from bench.morning_bound import bound, statements_of
 from bench.postgres import database
 from bench.servers import PRODUCT, SKELETON, Server, environment, leave_on_signals, run, serving
 from huiyin.hands.claims.rules.matching import Candidate, Opening, edges
@@ -58,6 +59,11 @@ class Crowd:
         for key, compound, _ in chance.sample(self.members, len(self.members)):
             wanted = self.by_compound[compound]
             yield key, wanted[min(int(chance.expovariate(0.5)) + turn, len(wanted) - 1)]
+
+    def firsts(self, most: int) -> list[bytes]:
+        """Return claims of members to needs that are still untouched, each in another compound."""
+        found = {compound: (key, compound) for key, compound, _ in self.members}
+        return [_claim(key, self.by_compound[compound][-1]) for key, compound in [*found.values()][:most]]
 
 
 @contextmanager
@@ -112,62 +118,128 @@ def _bare(found: Crowd) -> list[bytes]:
     ]
 
 
+@dataclass
+class Side:
+    """The product or the skeleton, what its turns gave and what they cost."""
+
+    server: Server
+    database: int | None
+    turns: list[Answers] = field(default_factory=list)
+    web_cpu: float = 0.0
+    database_cpu: float = 0.0
+
+    def turn(self, sent: list[bytes], heard: Heard | None = None) -> None:
+        """Send all of this."""
+        web, base = cpu_seconds(self.server.pid), self._database_cpu()
+        self.turns.append(_all(self.server.port, sent, heard))
+        self.web_cpu += cpu_seconds(self.server.pid) - web
+        self.database_cpu += self._database_cpu() - base
+
+    def _database_cpu(self) -> float:
+        return cpu_seconds(self.database) if self.database else 0.0
+
+    @property
+    def seconds(self) -> list[float]:
+        """Return how long each request took."""
+        return [one for answers in self.turns for one in answers.seconds]
+
+    @property
+    def rate(self) -> float:
+        """Return answers a second."""
+        return len(self.seconds) / sum(answers.elapsed for answers in self.turns)
+
+    @property
+    def web_ms(self) -> float:
+        """Return the CPU time of the web processes an answer, in milliseconds."""
+        return 1000 * self.web_cpu / len(self.seconds)
+
+    @property
+    def database_ms(self) -> float:
+        """Return the CPU time of all PostgreSQL processes an answer, in milliseconds."""
+        return 1000 * self.database_cpu / len(self.seconds)
+
+
 def on_postgresql(members: int) -> list[Figure]:
-    """Play the morning on PostgreSQL with two web processes, beside the skeleton."""
+    """Play the morning on PostgreSQL with two web processes, beside the skeleton and pgbench."""
     with ExitStack() as stack:
         base = stack.enter_context(database())
         env = stack.enter_context(environment(base.url))
         found = stack.enter_context(crowd(env, members))
-        product = stack.enter_context(serving(PRODUCT, env, processes=2))
         bare_env = {**env, "BENCH_PLACE_ID": "1", "BENCH_ORG_ID": str(found.employer), "BENCH_TEXT": "-"}
-        skeleton = stack.enter_context(serving(SKELETON, bare_env, processes=2))
-        opened = _opened(product, found)
-        bare = _bare(found)
+        product, skeleton = (
+            Side(stack.enter_context(serving(application, environ, processes=2)), base.postmaster)
+            for application, environ in ((PRODUCT, env), (SKELETON, bare_env))
+        )
+        opened, heard, bare = _opened(product, found), Heard(), _bare(found)
+        said = statements_of(base, product.server.port, found.firsts(8))
+        bare_said = statements_of(base, skeleton.server.port, bare[:8])
         half = len(bare) // 2
-        slow = [_all(skeleton.port, bare[:half])]
-        heard = Heard()
-        turns = [_all(product.port, [_claim(*one) for one in found.choices(t)], heard) for t in (0, 1)]
-        slow.append(_all(skeleton.port, bare[half:]))
-        killed = _with_a_kill(product, found)
+        skeleton.turn(bare[8:half])
+        for number in (0, 1):
+            product.turn([_claim(*one) for one in found.choices(number)], heard)
+        skeleton.turn(bare[half:])
+        killed = _with_a_kill(product.server, found)
+        truth = _truth(verdict(env), killed.held)
+        ends = len(found.needs) + len(found.spare), found.needs[0][0], found.members[0][2]
         return [
-            *_figures("", opened, turns, heard),
-            *_beside(turns, slow),
-            Figure("web process killed: acknowledged / repeated", f"{killed['held']} / {killed['again']}"),
-            *_truth(verdict(env), killed["held_ids"]),
+            *opened.figures(),
+            *_figures("", product, heard),
+            *_beside(product, skeleton, bound(base, said, *ends), bound(base, bare_said, *ends)),
+            *killed.figures(),
+            *truth,
         ]
 
 
-def _opened(server: Server, found: Crowd) -> Answers:
-    """Let members open the list; the first of a process, which fills what it remembers, are not counted."""
+@dataclass
+class Opened:
+    """How the list was opened, and what it cost."""
+
+    side: Side
+
+    def figures(self, where: str = "") -> list[Figure]:
+        """Return the lines of the table."""
+        return [
+            Figure(f"lists opened a second{where}", f"{self.side.rate:.0f}"),
+            Figure("  CPU, web / database", f"{self.side.web_ms:.1f} / {self.side.database_ms:.1f} ms"),
+        ]
+
+
+def _opened(product: Side, found: Crowd) -> Opened:
+    """Let every member open the list; the first, for whom a process fills what it remembers, do not count."""
     sent = [
         request("GET", "/api/v1/hands/needs", headers={"Authorization": f"Bearer {key}"})
-        for key, _, _ in found.members[:2_000]
+        for key, _, _ in found.members
     ]
-    _all(server.port, sent[:100])
-    answers = _all(server.port, sent[100:])
-    answers.expect(200)
-    return answers
+    _all(product.server.port, sent[:100])
+    side = Side(product.server, product.database)
+    side.turn(sent[100:])
+    side.turns[0].expect(200)
+    return Opened(side)
 
 
-def _figures(where: str, opened: Answers, turns: list[Answers], heard: Heard) -> list[Figure]:
-    seconds = [one for answers in turns for one in answers.seconds]
-    count, elapsed = len(seconds), sum(answers.elapsed for answers in turns)
+def _figures(where: str, product: Side, heard: Heard) -> list[Figure]:
+    seconds = product.seconds
     return [
-        Figure(f"lists opened a second{where}", f"{opened.rate:.0f}"),
-        Figure(f"claims answered a second{where}", f"{count / elapsed:.0f}"),
+        Figure(f"claims answered a second{where}", f"{product.rate:.0f}"),
         Figure("  answered within, half", f"{1000 * percentile(seconds, 0.5):.0f} ms"),
         at_most("  answered within, 99 in 100, ms", 1000 * percentile(seconds, 0.99), 500, "{:.0f}"),
+        Figure("  CPU, web / database", f"{product.web_ms:.1f} / {product.database_ms:.1f} ms"),
         Figure("  heard", ", ".join(f"{code} {n}" for code, n in sorted(heard.codes.items()))),
         at_most("  heard anything else", heard.rude, 0, "{:.0f}"),
     ]
 
 
-def _beside(turns: list[Answers], slow: list[Answers]) -> list[Figure]:
-    rate = sum(len(one.seconds) for one in turns) / sum(one.elapsed for one in turns)
-    bare = sum(len(one.seconds) for one in slow) / sum(one.elapsed for one in slow)
+def _beside(product: Side, skeleton: Side, own: float, bare: float) -> list[Figure]:
+    cpu = (product.web_ms + product.database_ms) / (skeleton.web_ms + skeleton.database_ms)
     return [
-        Figure("skeleton, UPDATE and INSERT, a second", f"{bare:.0f}"),
-        at_least("share of the skeleton, %", 100 * rate / bare, 60, "{:.0f}"),
+        Figure("skeleton, UPDATE and INSERT, a second", f"{skeleton.rate:.0f}"),
+        Figure("  CPU, web / database", f"{skeleton.web_ms:.1f} / {skeleton.database_ms:.1f} ms"),
+        at_least("share of the skeleton, %", 100 * product.rate / skeleton.rate, 60, "{:.0f}"),
+        Figure("  CPU of a claim, in claims of the skeleton", f"{cpu:.2f}"),
+        Figure("pgbench, the skeleton's statements, a second", f"{bare:.0f}"),
+        Figure("  share of pgbench", f"{100 * product.rate / bare:.0f} %"),
+        Figure("pgbench, the product's statements, a second", f"{own:.0f}"),
+        Figure("  share of pgbench", f"{100 * product.rate / own:.0f} %"),
     ]
 
 
@@ -180,35 +252,53 @@ def _truth(told: Mapping[str, Any], acknowledged: set[int]) -> list[Figure]:
     ]
 
 
-def _with_a_kill(server: Server, found: Crowd) -> dict[str, Any]:
+@dataclass
+class Survived:
+    """What members heard while a web process was killed, and how often they had to ask again."""
+
+    held: set[int] = field(default_factory=set)
+    again: int = 0
+    rude: int = 0
+
+    def claim(self, port: int, key: str, need: int) -> None:
+        """Claim until there is an answer."""
+        while (answer := _once(port, key, need)) is None:
+            self.again += 1
+            time.sleep(0.05)
+        if answer.get("id"):
+            self.held.add(answer["id"])
+        elif answer.get("code") not in POLITE:
+            self.rude += 1
+
+    def figures(self) -> list[Figure]:
+        """Return the lines of the table."""
+        return [
+            Figure("web process killed: held / asked again", f"{len(self.held)} / {self.again}"),
+            at_most("  heard anything else", self.rude, 0, "{:.0f}"),
+        ]
+
+
+def _with_a_kill(server: Server, found: Crowd) -> Survived:
     """Let members claim and repeat what was not answered, while a web process is killed in the middle."""
     waiting: queue.Queue[tuple[str, int]] = queue.Queue()
     for choice in list(found.choices(2))[:600]:
         waiting.put(choice)
-    told: dict[str, Any] = {"held": 0, "again": 0, "held_ids": set()}
+    half, survived = waiting.qsize() // 2, Survived()
 
     def work() -> None:
-        while True:
-            try:
-                key, need = waiting.get_nowait()
-            except queue.Empty:
-                return
-            while (answer := _once(server.port, key, need)) is None:
-                told["again"] += 1
-                time.sleep(0.05)
-            if answer.get("id"):
-                told["held"] += 1
-                told["held_ids"].add(answer["id"])
+        with suppress(queue.Empty):
+            while True:
+                survived.claim(server.port, *waiting.get_nowait())
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
-    while waiting.qsize() > 300:
+    while waiting.qsize() > half:
         time.sleep(0.02)
     os.kill(server.workers[0], signal.SIGKILL)
     for thread in threads:
         thread.join()
-    return told
+    return survived
 
 
 def _once(port: int, key: str, need: int) -> dict[str, Any] | None:
@@ -224,14 +314,20 @@ def _once(port: int, key: str, need: int) -> dict[str, Any] | None:
 
 
 def on_sqlite(members: int) -> list[Figure]:
-    """Play the same on SQLite, one process with four threads, as `huiyin serve` runs it there."""
+    """Play the same on SQLite, one process with four threads, as `huiyin serve` runs it there.
+
+    When that process is killed there is none for a moment, until its parent has started the next.
+    """
     with ExitStack() as stack:
         env = stack.enter_context(environment())
         found = stack.enter_context(crowd(env, members))
-        server = stack.enter_context(serving(PRODUCT, env, processes=1))
-        opened, heard = _opened(server, found), Heard()
-        turns = [_all(server.port, [_claim(*one) for one in found.choices(t)], heard) for t in (0, 1)]
-        return [*_figures("", opened, turns, heard), *_truth(verdict(env), set())]
+        product = Side(stack.enter_context(serving(PRODUCT, env, processes=1)), None)
+        opened, heard = _opened(product, found), Heard()
+        for number in (0, 1):
+            product.turn([_claim(*one) for one in found.choices(number)], heard)
+        killed = _with_a_kill(product.server, found)
+        truth = _truth(verdict(env), killed.held)
+        return [*opened.figures(), *_figures("", product, heard), *killed.figures(), *truth]
 
 
 def matching(openings: int = 3_000, members: int = 9_000) -> list[Figure]:

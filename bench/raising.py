@@ -81,7 +81,7 @@ def on_postgresql(seconds: float) -> list[Figure]:
     with ExitStack() as stack:
         base = stack.enter_context(database())
         ground = stack.enter_context(site(base.url))
-        set_ids_apart(base)
+        set_ids_apart(base.url)
         product, skeleton = (
             Runner(stack.enter_context(serving(application, env, processes=2)), requests, base)
             for application, env, requests in (

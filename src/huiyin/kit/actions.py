@@ -16,6 +16,7 @@ from django.db import IntegrityError, models, transaction
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kit.models import AuditRecord
+from huiyin.kit.prepared import add
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
@@ -103,14 +104,16 @@ def _perform(
 
 def _record(current: Deed, result: object) -> None:
     is_row = isinstance(result, models.Model)
-    AuditRecord.objects.create(
-        at=clock.now(),
-        kind=current.audit.value,
-        person_id=current.actor.person_id,
-        pseudonym=current.actor.pseudonym,
-        channel=current.actor.channel.value,
-        on_behalf_of=current.actor.on_behalf_of,
-        subject=cast(models.Model, result)._meta.label if is_row else "",
-        subject_id=str(cast(models.Model, result).pk) if is_row else "",
-        detail=current.detail,
+    add(
+        AuditRecord(
+            at=clock.now(),
+            kind=current.audit.value,
+            person_id=current.actor.person_id,
+            pseudonym=current.actor.pseudonym,
+            channel=current.actor.channel.value,
+            on_behalf_of=current.actor.on_behalf_of,
+            subject=cast(models.Model, result)._meta.label if is_row else "",
+            subject_id=str(cast(models.Model, result).pk) if is_row else "",
+            detail=current.detail,
+        )
     )

@@ -1,6 +1,6 @@
 """Helpers for the API: its root, the gates of its operations, pages and limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import time
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -128,10 +128,21 @@ _encoder = NinjaJSONEncoder()
 
 def rows_out(page: Page[Row], shown: type[Schema]) -> HttpResponse:
     """Answer with a page of our own rows as a schema shows them, without checking what we made ourselves."""
+    return _plain({"items": _as(page.items, shown), "next": page.next_cursor})
+
+
+def list_out(rows: Iterable[Any], shown: type[Schema]) -> HttpResponse:
+    """Answer with a list of our own rows as a schema shows them; see `rows_out`."""
+    return _plain(_as(rows, shown))
+
+
+def _as(rows: Iterable[Any], shown: type[Schema]) -> list[dict[str, Any]]:
     names = tuple(shown.model_fields)
-    items = [{name: getattr(row, name) for name in names} for row in page.items]
-    body = orjson.dumps({"items": items, "next": page.next_cursor}, option=_JSON)
-    return HttpResponse(body, content_type="application/json; charset=utf-8")
+    return [{name: getattr(row, name) for name in names} for row in rows]
+
+
+def _plain(body: Any) -> HttpResponse:
+    return HttpResponse(orjson.dumps(body, option=_JSON), content_type="application/json; charset=utf-8")
 
 
 class ProblemAPI(NinjaAPI):

@@ -62,6 +62,13 @@ def tally(limits: Sequence[RateLimit], subject: str, tries: Mapping[str, int] | 
     ]
 
 
+def untouched(asked: Sequence[RateLimit]) -> list[Tally]:
+    """Return what is left of limits of which nobody has used anything."""
+    now = int(clock.now().timestamp())
+    held = [in_force(limit) for limit in asked]
+    return [Tally(limit, limit.times, seconds_left(limit, now), passed=False) for limit in held]
+
+
 def _key(limit: RateLimit, subject: str, now: int) -> str:
     name = f"{limit.name}\x1f{subject}\x1f{now // limit.seconds}"
     return hmac.new(keyring().index, name.encode(), hashlib.sha256).hexdigest()

@@ -22,6 +22,7 @@ from huiyin.kernel.scrubbing import story
 from huiyin.kit import metrics
 from huiyin.kit.models import OutboxEvent, ReactionRun
 from huiyin.kit.outage import Outage, outage
+from huiyin.kit.prepared import add
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 def announce(event: Event) -> None:
     """Write a fact to the outbox, in the transaction that made it true."""
-    OutboxEvent.objects.create(
-        name=event.name, aggregate=event.aggregate, payload=event.payload(), announced_at=clock.now()
-    )
+    fact = {"name": event.name, "aggregate": event.aggregate, "payload": event.payload()}
+    add(OutboxEvent(**fact, announced_at=clock.now()))
     transaction.on_commit(partial(metrics.announced, event.name), robust=True)
 
 

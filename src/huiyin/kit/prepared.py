@@ -1,21 +1,25 @@
-"""Questions that every request asks: their SQL is put together once a process.
+"""Statements that every request sends: their SQL is put together once a process.
 
-Django takes several times as long to put a small query together as the database takes to answer it.
+Django takes several times as long to put a small statement together as the database takes to carry it out.
+With `on_server` PostgreSQL keeps its plan too, once a connection: for look-ups by a key, whose best plan does
+not depend on the values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from inspect import get_annotations
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from django.db import connections, router
-from django.db.models import Model, QuerySet
+from django.db import connections, router, transaction
+from django.db.models import AutoField, Model, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 Table = TypeVar("Table", bound=Model)
 Item = TypeVar("Item")
+StandIns: TypeAlias = dict[str, Any]
 
 
 class Prepared(Generic[Table, Item]):
@@ -25,13 +29,9 @@ class Prepared(Generic[Table, Item]):
     with columns, because `ask` runs once, with values that stand in for them.
     """
 
-    def __init__(self, ask: Callable[..., QuerySet[Table, Item]]) -> None:
-        self._ask = ask
-        self._stand_ins = {
-            name: _STAND_INS[kind](number)
-            for number, (name, kind) in enumerate(get_annotations(ask).items())
-            if name != "return"
-        }
+    def __init__(self, ask: Callable[..., QuerySet[Table, Item]], *, on_server: bool = False) -> None:
+        self._ask, self._on_server = ask, on_server
+        self._stand_ins = _stand_ins_for(ask)
         self._built: dict[str, _Built] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
@@ -46,7 +46,8 @@ class Prepared(Generic[Table, Item]):
         using = router.db_for_read(self._model)
         built = self._built.get(using)
         if built is None:
-            built = self._built[using] = _Built(self._ask, self._stand_ins, using)
+            built = _Built(self._ask, self._stand_ins, using, on_server=self._on_server)
+            self._built[using] = built
         return built
 
     @cached_property
@@ -54,26 +55,124 @@ class Prepared(Generic[Table, Item]):
         return self._ask(**self._stand_ins).model
 
 
-class _Built:
-    """The statement as one database takes it, and what turns its answers into Python."""
+class PreparedChange:
+    """An UPDATE over such parameters: `ask` returns which rows, and the new values of their columns."""
 
-    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], stand_ins: dict[str, Any], using: str) -> None:
+    def __init__(self, ask: Callable[..., tuple[QuerySet[Any, Any], Mapping[str, Any]]]) -> None:
+        self._ask, self._stand_ins = ask, _stand_ins_for(ask)
+        self._built: dict[str, _Statement] = {}
+
+    def count(self, **values: Any) -> int:
+        """Change the rows and return how many there were. KeyError if a value is missing."""
+        using = router.db_for_write(self._model)
+        if using not in self._built:
+            rows, new = self._ask(**self._stand_ins)
+            query: Any = rows.query.chain(UpdateQuery)
+            query.add_update_values(new)
+            sql, params = query.get_compiler(using).as_sql()
+            self._built[using] = _Statement(using, sql, params, self._stand_ins, on_server=True)
+        with transaction.mark_for_rollback_on_error(using=using):
+            return self._built[using].run(values, lambda cursor: int(cursor.rowcount))
+
+    @cached_property
+    def _model(self) -> type[Model]:
+        model: type[Model] = self._ask(**self._stand_ins)[0].model
+        return model
+
+
+def add(row: Table) -> Table:
+    """Write a new row with a number of its own as `save` does, and return it with its number.
+
+    For tables whose rows nobody listens for by signals, and whose values are no expressions.
+    """
+    model = type(row)
+    using = router.db_for_write(model)
+    inserting = _INSERTS.get((model, using)) or _INSERTS.setdefault((model, using), _Insert(model, using))
+    with transaction.mark_for_rollback_on_error(using=using):
+        row.pk = inserting.run(row)
+    row._state.adding, row._state.db = False, using
+    return row
+
+
+class _Insert:
+    """The statement that adds a row to a table of one database."""
+
+    def __init__(self, model: type[Model], using: str) -> None:
+        quoted = connections[using].ops.quote_name
+        key: Any = model._meta.pk
+        self._fields = [field for field in model._meta.local_concrete_fields if field is not key]
+        if not isinstance(key, AutoField) or any(hasattr(field, "get_placeholder") for field in self._fields):
+            raise ValueError(f"Rows of {model.__name__} cannot be added by a statement that is kept.")
+        columns = ", ".join(quoted(str(field.column)) for field in self._fields)
+        values = ", ".join(["%s"] * len(self._fields))
+        # Only quoted names of our own tables are put into the text; the values are parameters.
+        sql = (
+            f"INSERT INTO {quoted(str(model._meta.db_table))} ({columns}) "  # noqa: S608
+            f"VALUES ({values}) RETURNING {quoted(str(key.column))}"
+        )
+        names = [field.attname for field in self._fields]
+        stand_ins = {name: object() for name in names}
+        self._statement = _Statement(using, sql, [*stand_ins.values()], stand_ins, on_server=True)
+        self._using = using
+
+    def run(self, row: Model) -> int:
+        connection = connections[self._using]
+        values = {
+            field.attname: field.get_db_prep_save(field.pre_save(row, True), connection)
+            for field in self._fields
+        }
+        return self._statement.run(values, lambda cursor: int(cursor.fetchone()[0]))
+
+
+_INSERTS: dict[tuple[type[Model], str], _Insert] = {}
+
+
+class _Statement:
+    """A statement as one database takes it, with the names of the values that go into it."""
+
+    def __init__(
+        self, using: str, sql: str, params: Any, stand_ins: StandIns, *, on_server: bool = False
+    ) -> None:
         connection = connections[using]
-        compiler: SQLCompiler = ask(**stand_ins).query.get_compiler(using)
-        self._sql, params = compiler.as_sql()
         names = {_adapted(connection, value): name for name, value in stand_ins.items()}
-        self._params = [(names.get(param), param) for param in params]
+        self._params = [(names.get(_key(param)), param) for param in params]
+        self._sql, self._using = sql, using
+        self._on_server = on_server and connection.vendor == "postgresql"
+        if len(set(names.values()) & {name for name, _ in self._params}) != len(stand_ins):
+            raise ValueError(f"A parameter does not stand in this SQL: {sql}")
+        if self._on_server:
+            self._write_constants_in(connection)
+
+    def _write_constants_in(self, connection: Any) -> None:
+        """Put what never changes into the text, so that a plan can know of it and use a partial index."""
+        texts = [
+            "%s" if name else connection.literal(param).replace("%", "%%") for name, param in self._params
+        ]
+        self._sql = self._sql.replace("%%", "%%%%") % tuple(texts)
+        self._params = [(name, param) for name, param in self._params if name]
+
+    def run(self, values: Mapping[str, Any], read: Callable[[Any], Item]) -> Item:
+        """Carry it out and read its answer."""
+        connection: Any = connections[self._using]
+        filled = [_adapted(connection, values[name]) if name else param for name, param in self._params]
+        with connection.keeping_cursor() if self._on_server else connection.cursor() as cursor:
+            cursor.execute(self._sql, filled)
+            return read(cursor)
+
+
+class _Built:
+    """A query as one database takes it, and what turns its answers into Python."""
+
+    def __init__(
+        self, ask: Callable[..., QuerySet[Any, Any]], stand_ins: StandIns, using: str, *, on_server: bool
+    ) -> None:
+        compiler: SQLCompiler = ask(**stand_ins).query.get_compiler(using)
+        self._statement = _Statement(using, *compiler.as_sql(), stand_ins, on_server=on_server)
         self._converters = compiler.get_converters([column for column, *_ in compiler.select])
         self._compiler, self._using = compiler, using
-        if len(set(names.values()) & {name for name, _ in self._params}) != len(stand_ins):
-            raise ValueError(f"A parameter of {ask.__name__} does not stand in its SQL.")
 
     def rows(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        connection = connections[self._using]
-        filled = [_adapted(connection, values[name]) if name else param for name, param in self._params]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, filled)
-            found = cursor.fetchall()
+        found = self._statement.run(values, lambda cursor: cursor.fetchall())
         if self._converters:
             return [tuple(row) for row in self._compiler.apply_converters(found, self._converters)]
         return list(found)
@@ -97,6 +196,23 @@ class _Built:
 
 def _adapted(connection: Any, value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def _escaped(text: str, sign: str = "%") -> str:
+    return text.replace(sign, 2 * sign)
+
+
+def _key(param: Any) -> Any:
+    """Return a parameter as a key; a list or the like stands in for nothing."""
+    return param if param.__hash__ else None
+
+
+def _stand_ins_for(ask: Callable[..., Any]) -> StandIns:
+    return {
+        name: _STAND_INS[kind](number)
+        for number, (name, kind) in enumerate(get_annotations(ask).items())
+        if name != "return"
+    }
 
 
 # Values that nothing else in a query is equal to.

@@ -17,7 +17,7 @@ from huiyin.kit import limits
 from huiyin.kit.http import sentence
 from huiyin.kit.outage import outage
 from huiyin.site.errors import out_of_order
-from huiyin.site.token_use import count_use
+from huiyin.site.token_use import count_use, write_down
 
 log = logging.getLogger(__name__)
 
@@ -101,13 +101,21 @@ def find_actor(request: HttpRequest) -> Actor:
     """
     api = request.path.startswith("/api/")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if api and scheme.lower() == "bearer":
-        found = token_in_use(token.strip(), Channel.API)
-        if found is None:
-            raise NeedsLogin
-        count_use(request, found)
-        return found.actor
-    channel = Channel.API if api else Channel.WEB
+    bears = api and scheme.lower() == "bearer"
+    actor = _of_token(request, token) if bears else _of_session(request, Channel.API if api else Channel.WEB)
+    write_down()
+    return actor
+
+
+def _of_token(request: HttpRequest, token: str) -> Actor:
+    found = token_in_use(token.strip(), Channel.API)
+    if found is None:
+        raise NeedsLogin
+    count_use(request, found)
+    return found.actor
+
+
+def _of_session(request: HttpRequest, channel: Channel) -> Actor:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return stranger(channel)
     account = request.user

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
@@ -22,7 +22,7 @@ from huiyin.hands.claims.rules.points import FORMULAS, formula_on
 from huiyin.hands.claims.rules.words import CheckinState, ClaimState, Free, NeedState, Skill
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import Id, asks
+from huiyin.kit.http_api import Id, asks, list_out
 
 router = Router(tags=["claims"])
 MINE = asks(P.OWN_ACCOUNT_USE)
@@ -213,10 +213,10 @@ def list_needs(
     skill: Skill | None = None,
     day: date | None = None,
     free: bool = False,
-) -> list[NeedOut]:
+) -> HttpResponse:
     """List what hands are wanted for in one's own compound, or near it; empty before one has checked in."""
     wanted = HallFilter(where=where, skill=skill.value if skill else "", day=day, only_free=free)
-    return [_need(card) for card in queries.hall(actor_of(request), wanted)]
+    return list_out(queries.hall(actor_of(request), wanted), NeedOut)
 
 
 @router.post("/needs", response={201: NeedOut}, **asks(P.HANDS_NEED_PUBLISH))

@@ -87,3 +87,27 @@ def test_it_is_forgotten_between_tests(watch: Watch, time: list[float]) -> None:
     forget_everything()
     left()
     assert written() == [2, 2]
+
+
+def test_when_many_come_at_once_the_new_ones_are_lent_their_part_unasked(
+    watch: Watch, time: list[float], django_assert_num_queries: Any
+) -> None:
+    left()
+    with django_assert_num_queries(0):
+        others = [lending.tally([MINUTE, DAY], f"token:{number}") for number in range(2, 9)]
+    assert [[each.left for each in told] for told in others] == [[59, 999]] * 7
+    # Whoever comes again is counted with what they used before, and a little later everybody is asked for.
+    lending.tally([MINUTE, DAY], "token:2")
+    time[0] += lending.LENT_SECONDS
+    assert [each.left for each in lending.tally([MINUTE, DAY], "token:2")] == [57, 997]
+    with django_assert_num_queries(1):
+        lending.tally([MINUTE, DAY], "token:9")
+
+
+def test_of_a_limit_that_others_used_up_a_busy_process_gives_a_twentieth_once(
+    watch: Watch, time: list[float]
+) -> None:
+    limits.tally([MINUTE, DAY], "token:1", {"kit_minute": 60, "kit_day": 60})
+    lending.tally([MINUTE, DAY], "token:2")
+    told = [lending.tally([MINUTE, DAY], "token:1")[0].passed for _ in range(6)]
+    assert told == [False] * 3 + [True] * 3

@@ -1,15 +1,16 @@
 """Questions whose SQL is put together once."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.kit.models import AuditRecord, OutboxEvent, ReactionRun
-from huiyin.kit.prepared import Prepared
+from huiyin.kit.models import AuditRecord, Heartbeat, OutboxEvent, ReactionRun
+from huiyin.kit.prepared import Prepared, PreparedChange, add
 
 pytestmark = pytest.mark.django_db
 
@@ -87,5 +88,82 @@ def test_a_missing_value_and_an_unused_parameter_are_mistakes() -> None:
 
     with pytest.raises(KeyError):
         Prepared(ask).rows(kind="a", since=NINE)
-    with pytest.raises(ValueError, match="careless"):
+    with pytest.raises(ValueError, match="A parameter"):
         Prepared(careless).rows(kind="a", person=7)
+
+
+def test_what_the_server_keeps_answers_alike_also_after_a_rollback() -> None:
+    def working(person: int, since: datetime) -> QuerySet[Any, tuple[Any, ...]]:
+        rows = AuditRecord.objects.filter(person_id=person, at__gte=since, kind="kit.100%'s", channel="web")
+        return rows.values_list("subject", "detail")
+
+    prepared = Prepared(working, on_server=True)
+    written("kit.100%'s", NINE)
+    for _ in range(2):
+        with suppress(ZeroDivisionError), transaction.atomic():
+            written("kit.100%'s", NINE, person=8)
+            assert len(prepared.rows(person=8, since=NINE)) == 1
+            raise ZeroDivisionError
+        assert prepared.rows(person=8, since=NINE) == []
+        assert prepared.rows(person=7, since=NINE) == [("kit.100%'s", {"是": [1, None]})]
+        assert prepared.rows(person=2**40, since=NINE) == []
+
+
+@pytest.mark.postgres
+def test_the_server_keeps_one_plan_whose_constants_it_knows() -> None:
+    def kept(kind: str) -> QuerySet[Any, tuple[Any, ...]]:
+        return AuditRecord.objects.filter(kind=kind, channel="web").values_list("pk")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        (before,) = cursor.fetchone()
+        for kind in "abc":
+            Prepared(kept, on_server=True).rows(kind=kind)
+        cursor.execute("SELECT statement FROM pg_prepared_statements ORDER BY prepare_time DESC, name DESC")
+        (newest, *_), *others = cursor.fetchall()
+    assert len(others) == before
+    assert "'web'" in newest
+    assert "$2" not in newest
+
+
+def test_a_change_counts_its_rows_and_uses_other_columns() -> None:
+    def trying(event: int, state: str, times: int) -> tuple[QuerySet[ReactionRun], dict[str, Any]]:
+        rows = ReactionRun.objects.filter(event=event, state="retry", tries__lt=times)
+        return rows, {"tries": F("tries") + 1, "error": state}
+
+    event = OutboxEvent.objects.create(name="a", aggregate="b", payload={}, announced_at=NINE)
+    run = ReactionRun.objects.create(event=event, reaction="x", state="retry")
+    change = PreparedChange(trying)
+    assert [change.count(event=event.pk, state=said, times=2) for said in ("one", "two", "three")] == [
+        1,
+        1,
+        0,
+    ]
+    run.refresh_from_db()
+    assert (run.tries, run.error) == (2, "two")
+    assert change.count(event=event.pk + 1, state="four", times=9) == 0
+
+
+def test_an_added_row_is_what_create_would_have_made(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        made = add(OutboxEvent(name="啊", aggregate="%s", payload={"时": [NINE]}, announced_at=NINE))
+    found = OutboxEvent.objects.get(pk=made.pk)
+    assert (found.name, found.aggregate, found.announced_at) == ("啊", "%s", NINE)
+    assert found.payload == {"时": ["2026-03-02T09:00:00Z"]}
+    assert found.done_at is None
+    made.name = "later"
+    made.save()
+    assert OutboxEvent.objects.get().name == "later"
+
+
+def test_a_row_that_may_not_be_there_twice_is_refused_and_undone() -> None:
+    event = add(OutboxEvent(name="a", aggregate="b", payload={}, announced_at=NINE))
+    add(ReactionRun(event=event, reaction="x", state="done"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(ReactionRun(event=event, reaction="x", state="done"))
+    assert ReactionRun.objects.count() == 1
+
+
+def test_a_key_that_is_no_number_is_nothing_to_add_by() -> None:
+    with pytest.raises(ValueError, match="Heartbeat"):
+        add(Heartbeat(name="a", at=NINE))

@@ -33,7 +33,7 @@ from huiyin.civic.people.actions.tokens import (
     IssuedToken,
     issue_token,
     make_machine,
-    note_token_use,
+    note_token_uses,
     retire_machine,
     revoke_token,
 )
@@ -62,7 +62,7 @@ __all__ = [
     "note_consent",
     "note_login",
     "note_person",
-    "note_token_use",
+    "note_token_uses",
     "offer_binding",
     "open_entrusted",
     "open_fields",

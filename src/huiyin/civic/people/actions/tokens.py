@@ -1,9 +1,9 @@
 """Writes on API tokens and on the programs of other systems that use them."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from huiyin.civic.people import access, rules
 from huiyin.civic.people.actions.roles import end_grant, give_grant
@@ -13,7 +13,7 @@ from huiyin.civic.people.rules import PER_DAY, PER_MINUTE, PeopleAudit
 from huiyin.civic.people.rules.machines import may_work_as
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.errors import Invalid
+from huiyin.kernel.errors import Invalid, NotAllowed
 from huiyin.kernel.permissions import Role
 from huiyin.kernel.scopes import Scope
 from huiyin.kernel.text import clean
@@ -87,10 +87,18 @@ def revoke_token(*, actor: Actor, token_id: int) -> ApiToken:
 
 
 @action(audit=PeopleAudit.TOKEN_USED)
-def note_token_use(*, actor: Actor, token_id: int) -> None:
-    """Write down that a token is in use; its owner sees when it was used last."""
+def note_token_uses(*, actor: Actor, used: Mapping[int, datetime]) -> None:
+    """Write down that tokens were used, shortly before; their owners see when that was last."""
+    if not actor.system:
+        raise NotAllowed
     unchanged()
-    ApiToken.objects.filter(pk=token_id, person=access.me(actor)).update(last_used_at=clock.now())
+    # Whoever writes one of them down just now does so for all.
+    free = ApiToken.objects.select_for_update(skip_locked=True).filter(pk__in=used).order_by("pk")
+    by_second: dict[datetime, list[int]] = {}
+    for token_id in free.values_list("pk", flat=True):
+        by_second.setdefault(used[token_id].replace(microsecond=0), []).append(token_id)
+    for ids in by_second.values():
+        ApiToken.objects.filter(pk__in=ids).update(last_used_at=max(used[one] for one in ids))
 
 
 @action(audit=PeopleAudit.MACHINE_MADE)

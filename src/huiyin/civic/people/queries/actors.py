@@ -85,7 +85,7 @@ def _with_grants(rows: QuerySet[Any], path: str, now: datetime) -> QuerySet[Any]
 
 
 # Asked by every request of somebody known.
-_ACCOUNT, _TOKEN = Prepared(_ask_account), Prepared(_ask_token)
+_ACCOUNT, _TOKEN = Prepared(_ask_account, on_server=True), Prepared(_ask_token, on_server=True)
 
 
 def _actor(rows: Iterable[tuple[Any, ...]], channel: Channel) -> Actor | None:

@@ -120,6 +120,25 @@ class TestLimits:
                 seen.append(ApiToken.objects.get().last_used_at)
         assert seen == [moment, moment, moment + timedelta(seconds=90)]
 
+    def test_the_uses_of_one_second_are_written_down_together(
+        self, cast: Cast, ask: Ask, login: Login
+    ) -> None:
+        one, other = issued(cast.clerk), issued(cast.clerk)
+        moment = clock.now()
+        used = ApiToken.objects.order_by("pk").values_list("last_used_at", flat=True)
+        with clock.frozen(moment):
+            ask(one, "/queue")
+        with clock.frozen(moment + timedelta(milliseconds=400)):
+            ask(other, "/queue")
+            assert [*used.all()] == [moment, None]
+        with clock.frozen(moment + timedelta(seconds=5)):
+            login(cast.clerk).get("/api/v1/queue")
+        assert [*used.all()] == [moment, moment + timedelta(milliseconds=400)]
+
+    def test_nobody_writes_a_use_down_but_the_system(self, cast: Cast) -> None:
+        with pytest.raises(NotAllowed):
+            public.note_token_uses(actor=cast.clerk, used={1: clock.now()})
+
     def test_people_with_a_session_hear_of_no_limit(self, cast: Cast, login: Login) -> None:
         assert "RateLimit" not in login(cast.clerk).get("/api/v1/queue").headers
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from huiyin.hands.claims import access, events, queries
 from huiyin.hands.claims.models import Claim, Need
@@ -16,6 +16,7 @@ from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.actions import action, detail, unchanged
 from huiyin.kit.outbox import announce
+from huiyin.kit.prepared import PreparedChange, add
 
 
 class PlaceGone(Refusal):
@@ -41,14 +42,16 @@ def claim_need(*, actor: Actor, need_id: int, clash_reason: str = "", wait: bool
     rules.may_claim(known, now).or_raise()
     state = _taken(seen, wait=wait)
     employer: Any = seen.employer_id
-    claim = Claim.objects.create(
-        need_id=need_id,
-        person_id=person_id,
-        employer_id=employer,
-        state=state,
-        claimed_at=now,
-        held_at=now if state is ClaimState.HELD else None,
-        clash_reason=reason if seen.clash else "",
+    claim = add(
+        Claim(
+            need_id=need_id,
+            person_id=person_id,
+            employer_id=employer,
+            state=state,
+            claimed_at=now,
+            held_at=now if state is ClaimState.HELD else None,
+            clash_reason=reason if seen.clash else "",
+        )
     )
     if state is ClaimState.HELD:
         announce(events.PlaceTaken(claim.pk))
@@ -74,8 +77,15 @@ def _taken(seen: queries.Wanted, *, wait: bool) -> ClaimState:
 
 def take_place(need_id: int) -> bool:
     """Count one more place as taken, if one is free and nobody waits; tell whether it was."""
+    return bool(_TAKING.count(need_id=need_id))
+
+
+def _ask_taking(need_id: int) -> tuple[QuerySet[Need], dict[str, Any]]:
     free = Need.objects.filter(pk=need_id, state=NeedState.OPEN, taken__lt=F("places"))
-    return bool(free.update(taken=F("taken") + 1))
+    return free, {"taken": F("taken") + 1}
+
+
+_TAKING = PreparedChange(_ask_taking)
 
 
 def _gone(need_id: int) -> PlaceGone:

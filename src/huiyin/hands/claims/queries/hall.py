@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -16,6 +17,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.errors import NotFound
+from huiyin.kit.prepared import Prepared
 
 MOST = 60
 ALTERNATIVES = 3
@@ -69,30 +71,57 @@ class NeedCard:
 
 
 def hall(actor: Actor, wanted: HallFilter) -> list[NeedCard]:
-    """Return the needs that lie ahead, by day; four queries however many there are."""
-    home = Checkin.objects.filter(person=actor.person_id, state=CheckinState.CONFIRMED).first()
-    if home is None:
-        return []
-    spots = [home.compound_id] if wanted.where is Where.MINE else near(home.compound_id)
-    rows = _narrowed(open_needs().filter(compound__in=spots), wanted)
-    found = [row for row in rows.order_by("starts", "id") if not wanted.skill or wanted.skill in row.skills]
-    return cards(found[:MOST], actor.person_id)
+    """Return the needs that lie ahead, by day; three queries however many there are."""
+    now = clock.now()
+    person_id = actor.person_id or 0
+    for (compound_id,) in _HOME.rows(person_id=person_id):
+        if wanted.where is Where.MINE:
+            rows = _OPEN_HERE.objects(compound_id=compound_id, now=now)
+        else:
+            rows = [*_open(now).filter(compound__in=near(compound_id))]
+        found = [row for row in rows if _is_wanted(row, wanted)][:MOST]
+        mine = {need: (state, pk) for need, state, pk in _HELD_AHEAD.rows(person_id=person_id, now=now)}
+        return _cards(found, mine)
+    return []
+
+
+def _is_wanted(need: Need, wanted: HallFilter) -> bool:
+    return (
+        (not wanted.skill or wanted.skill in need.skills)
+        and (not wanted.work or wanted.work == need.work)
+        and (not wanted.only_free or need.taken < need.places)
+        and (wanted.day is None or wanted.day == need.starts.astimezone(SHANGHAI).date())
+    )
 
 
 def open_needs() -> QuerySet[Need]:
     """Return what may be claimed now."""
-    return Need.objects.filter(state=NeedState.OPEN, starts__gt=clock.now())
+    return _open(clock.now())
 
 
-def _narrowed(rows: QuerySet[Need], wanted: HallFilter) -> QuerySet[Need]:
-    if wanted.work:
-        rows = rows.filter(work=wanted.work)
-    if wanted.only_free:
-        rows = rows.filter(taken__lt=F("places"))
-    if wanted.day is not None:
-        begins = datetime.combine(wanted.day, time(0), SHANGHAI)
-        rows = rows.filter(starts__gte=begins, starts__lt=begins + timedelta(days=1))
-    return rows
+def _open(now: datetime) -> QuerySet[Need]:
+    return Need.objects.filter(state=NeedState.OPEN, starts__gt=now).order_by("starts", "id")
+
+
+def _ask_home(person_id: int) -> QuerySet[Any, tuple[Any, ...]]:
+    return Checkin.objects.filter(person=person_id, state=CheckinState.CONFIRMED).values_list("compound_id")
+
+
+def _ask_open_here(compound_id: int, now: datetime) -> QuerySet[Need]:
+    return _open(now).filter(compound=compound_id)
+
+
+def _ask_held_ahead(person_id: int, now: datetime) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Claim.objects.filter(STANDING_Q, person=person_id, need__starts__gt=now)
+    return rows.values_list("need_id", "state", "pk")
+
+
+# Asked by everybody who opens the list: on some mornings thousands at once.
+_HOME, _OPEN_HERE, _HELD_AHEAD = (
+    Prepared(_ask_home, on_server=True),
+    Prepared(_ask_open_here, on_server=True),
+    Prepared(_ask_held_ahead, on_server=True),
+)
 
 
 def near(compound_id: int) -> list[int]:
@@ -107,8 +136,11 @@ def near(compound_id: int) -> list[int]:
 
 def cards(found: Sequence[Need], person_id: int | None = None) -> list[NeedCard]:
     """Return needs as cards, with what the reader has of them: two queries for any number."""
+    return _cards(found, _mine(found, person_id))
+
+
+def _cards(found: Sequence[Need], mine: Mapping[int, tuple[str, int]]) -> list[NeedCard]:
     named = places.place_names(need.place_id for need in found)
-    mine = _mine(found, person_id)
     return [
         NeedCard(
             id=need.pk,
@@ -144,9 +176,7 @@ class Wanted:
     """A need as somebody wants a place of it, with what is known of them: one query."""
 
     id: int
-    title: str
     state: NeedState
-    compound_id: int
     starts: datetime
     places_left: int
     waiting: int
@@ -157,27 +187,28 @@ class Wanted:
 
 def wanted(person_id: int, need_id: int) -> Wanted:
     """Return a need with the claimer's employer, own claim and clash of hours. Raises NotFound."""
+    for state, starts, places_left, waiting, employer_id, mine, clash in _WANTED.rows(
+        person_id=person_id, need_id=need_id
+    ):
+        return Wanted(
+            id=need_id,
+            state=NeedState(state),
+            starts=starts,
+            places_left=places_left,
+            waiting=waiting,
+            employer_id=employer_id,
+            mine=mine,
+            clash=clash or "",
+        )
+    raise NotFound
+
+
+def _ask_wanted(person_id: int, need_id: int) -> QuerySet[Any, tuple[Any, ...]]:
     own = Claim.objects.filter(STANDING_Q, person=person_id, need=OuterRef("pk")).values("pk")[:1]
     home = Checkin.objects.filter(person=person_id, state=CheckinState.CONFIRMED).values("employer_id")[:1]
-    row = (
-        Need.objects.filter(pk=need_id)
-        .annotate(mine=Subquery(own), works=Subquery(home), clash=Subquery(_clashing(person_id)))
-        .first()
-    )
-    if row is None:
-        raise NotFound
-    return Wanted(
-        id=row.pk,
-        title=row.title,
-        state=NeedState(row.state),
-        compound_id=row.compound_id,
-        starts=row.starts,
-        places_left=row.places - row.taken,
-        waiting=row.waiting,
-        employer_id=row.works,
-        mine=row.mine,
-        clash=row.clash or "",
-    )
+    asked = {"mine": Subquery(own), "works": Subquery(home), "clash": Subquery(_clashing(person_id))}
+    rows = Need.objects.filter(pk=need_id).annotate(places_left=F("places") - F("taken"), **asked)
+    return rows.values_list("state", "starts", "places_left", "waiting", "works", "mine", "clash")
 
 
 def _clashing(person_id: int) -> QuerySet[Claim, str]:
@@ -188,19 +219,41 @@ def _clashing(person_id: int) -> QuerySet[Claim, str]:
     return rows.order_by("id").values("need__title")[:1]  # type: ignore[return-value]
 
 
+# Asked by every claim.
+_WANTED = Prepared(_ask_wanted, on_server=True)
+
+
 def alternatives(need_id: int) -> list[NeedCard]:
     """Return three like a need with places left: its compound before its street, its kind of work first."""
-    gone = Need.objects.get(pk=need_id)
-    free = open_needs().filter(taken__lt=F("places")).exclude(pk=need_id).order_by("starts", "id")
-    found = _like(gone, free.filter(compound=gone.compound_id)[:LOOKED_AT])
-    if len(found) < ALTERNATIVES:
-        around = [one for one in near(gone.compound_id) if one != gone.compound_id]
-        found += _like(gone, free.filter(compound__in=around)[:LOOKED_AT])
-    return cards(found[:ALTERNATIVES])
+    now = clock.now()
+    for gone in _ONE.objects(need_id=need_id):
+        found = _like(gone, _FREE_HERE.objects(compound_id=gone.compound_id, now=now))
+        if len(found) < ALTERNATIVES:
+            around = [one for one in near(gone.compound_id) if one != gone.compound_id]
+            found += _like(gone, _free(now).filter(compound__in=around)[:LOOKED_AT])
+        return cards(found[:ALTERNATIVES])
+    raise NotFound
+
+
+def _free(now: datetime) -> QuerySet[Need]:
+    return _open(now).filter(taken__lt=F("places"))
+
+
+def _ask_free_here(compound_id: int, now: datetime) -> QuerySet[Need]:
+    return _free(now).filter(compound=compound_id)[:LOOKED_AT]
+
+
+def _ask_one(need_id: int) -> QuerySet[Need]:
+    return Need.objects.filter(pk=need_id)
+
+
+# Asked by everybody for whom no place is left.
+_ONE, _FREE_HERE = Prepared(_ask_one, on_server=True), Prepared(_ask_free_here, on_server=True)
 
 
 def _like(gone: Need, rows: Iterable[Need]) -> list[Need]:
-    return sorted(rows, key=lambda one: (one.work != gone.work, abs(one.starts - gone.starts), one.pk))
+    others = [one for one in rows if one.pk != gone.pk]
+    return sorted(others, key=lambda one: (one.work != gone.work, abs(one.starts - gone.starts), one.pk))
 
 
 def need_card(actor: Actor, need_id: int) -> NeedCard:

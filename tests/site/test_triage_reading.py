@@ -7,14 +7,15 @@ from django.test import Client
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.triage import public as triage
-from huiyin.civic.triage.models import Label, Reading
-from huiyin.civic.triage.queries.readings import corrections, reading
+from huiyin.civic.triage.models import Label, OfficeLabel, Reading
+from huiyin.civic.triage.queries.corrections import corrections
+from huiyin.civic.triage.queries.readings import reading
 from huiyin.civic.trust.actions import erase_for
 from huiyin.kernel.actor import Actor, system
 from huiyin.kernel.errors import NotAllowed, NotFound
 from huiyin.site.reactions import relay
 from tests import matters as stage
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.fixtures import Watch
 
 Login = Callable[[Actor], Client]
@@ -87,7 +88,9 @@ def test_the_same_author_again_and_a_place_in_the_text(cast: Cast) -> None:
     assert found.place_id == cast.places.next_street.id
 
 
-def test_whoever_settled_such_matters_before_is_named(cast: Cast, watch: Watch) -> None:
+@pytest.fixture
+def settled(cast: Cast, watch: Watch) -> None:
+    """Let the property company settle two such matters."""
     noise = category("环境保护 › 环境污染 › 噪音污染")
     for _ in range(2):
         made = stage.filed(cast, body=NOISE)
@@ -99,9 +102,77 @@ def test_whoever_settled_such_matters_before_is_named(cast: Cast, watch: Watch) 
         )
         matters.approve_echo(actor=cast.clerk, echo_id=echo.pk, audience=matters.Audience.SHARED)
         watch.forward(days=1)
+
+
+def test_whoever_settled_such_matters_before_is_named(cast: Cast, settled: None) -> None:
     found = triage.read_matter(actor=READER, matter_id=number(stage.filed(cast, body=NOISE).code))
     assert found is not None
     assert (found.org_id, found.org_settled) == (cast.orgs.property_company, 2)
+
+
+def test_the_forms_of_the_desk_begin_with_what_was_read(cast: Cast, settled: None, login: Login) -> None:
+    path = "环境保护 › 环境污染 › 噪音污染"
+    made = stage.filed(cast, body=f"{NOISE}台阶上摔伤过人。")
+    clerk = login(cast.clerk)
+    before = clerk.get(f"/desk/{made.code}/").context["main"]["form"]
+    assert (before["category"].value(), before["urgency"].value()) == ("", "ordinary")
+    relay().drain()
+    form = clerk.get(f"/desk/{made.code}/").context["main"]["form"]
+    assert (form["category"].value(), form["urgency"].value()) == (path, "urgent")
+    assert "噪音扰民" in form["category"].help_text
+    matters.accept_matter(actor=cast.clerk, code=made.code, category_id=category(path))
+    page = clerk.get(f"/desk/{made.code}/")
+    sending = page.context["main"]["form"]
+    assert sending["holder"].value() == f"org:{cast.orgs.property_company}"
+    assert "在附近办结过 2 件同类事项" in sending["holder"].help_text
+    assert page.content.decode().count("在附近办结过 2 件同类事项") == 2
+    # Whoever takes another office corrects the reading; whoever then takes the one that was read agrees.
+    other = {"holder": f"org:{cast.orgs.street_office}", "basis": "", "note": ""}
+    assert clerk.post(f"/desk/{made.code}/assign/", other).status_code == 302
+    relay().drain()
+    assert not OfficeLabel.objects.get(matter__code=made.code).is_agreed
+    shown = clerk.get("/desk/readings/").content.decode()
+    assert "改派其他单位" in shown
+    assert corrections(cast.clerk).offices.rows[0].code == made.code
+    assert corrections(cast.stranger_next_door).offices.labelled == 0
+    matters.return_matter(actor=cast.street, code=made.code, reason="不属本单位")
+    matters.assign_matter(actor=cast.clerk, code=made.code, org_id=cast.orgs.property_company)
+    relay().drain()
+    assert OfficeLabel.objects.get(matter__code=made.code).is_agreed
+
+
+def test_a_basis_that_names_the_class_goes_before_what_was_read(
+    cast: Cast, settled: None, login: Login
+) -> None:
+    noise = category("环境保护 › 环境污染 › 噪音污染")
+    draft = matters.BasisDraft(
+        matters.Party.STREET_OFFICE,
+        "扰民投诉",
+        "第3条",
+        "区政府网站",
+        category_id=noise,
+        valid_from=SINCE.date(),
+    )
+    matters.set_basis(actor=cast.operator, draft=draft)
+    made = stage.filed(cast, body=NOISE)
+    relay().drain()
+    matters.accept_matter(actor=cast.clerk, code=made.code, category_id=noise)
+    form = login(cast.clerk).get(f"/desk/{made.code}/").context["main"]["form"]
+    assert form["holder"].value() == f"org:{cast.orgs.street_office}"
+
+
+def test_nothing_is_filled_in_over_what_somebody_said_or_where_the_words_do_not_tell(
+    cast: Cast, login: Login
+) -> None:
+    said = category("政法 › 社会治安 › 治安案件")
+    mine = stage.filed(cast, actor=cast.clerk, body=NOISE, category_id=said, urgency=matters.Urgency.CRITICAL)
+    dark = stage.filed(cast, body="请看一下。")
+    relay().drain()
+    clerk = login(cast.clerk)
+    form = clerk.get(f"/desk/{mine.code}/").context["main"]["form"]
+    assert form["category"].value() == "政法 › 社会治安 › 治安案件"
+    assert form["urgency"].value() == "critical"
+    assert clerk.get(f"/desk/{dark.code}/").context["main"]["form"]["category"].value() == ""
 
 
 def test_staff_see_the_suggestion_fill_it_in_and_change_it(cast: Cast, login: Login) -> None:
@@ -146,6 +217,29 @@ def test_corrections_are_listed_for_whoever_reads_the_matter(cast: Cast, login: 
     )
     relay().drain()
     assert (corrections(cast.clerk).agreed, corrections(cast.clerk).rows) == (1, ())
+
+
+def test_programs_correct_a_reading_and_list_corrections(cast: Cast, login: Login) -> None:
+    made = stage.filed(cast, body=NOISE)
+    relay().drain()
+    clerk, address = login(cast.clerk), f"/api/v1/triage/matters/{made.code}/correction"
+    other = category("政法 › 社会治安 › 治安案件")
+    sent = {"category_id": other}
+    told = clerk.post(address, sent, content_type="application/json").json()
+    assert (told["category_id"], told["is_agreed"]) == (other, False)
+    relay().drain()
+    listed = clerk.get("/api/v1/triage/corrections").json()
+    assert (listed["labelled"], listed["agreed"], listed["top_agreed"]) == (1, 0, 0)
+    assert listed["rows"][0]["given"] == "政法 › 社会治安 › 治安案件"
+    near = {"category_id": category("环境保护 › 环境污染 › 水污染")}
+    assert clerk.post(address, near, content_type="application/json").status_code == 200
+    assert clerk.get("/api/v1/triage/corrections").json()["top_agreed"] == 1
+    assert "1</b>" in clerk.get("/desk/readings/").content.decode()
+    refused = clerk.post(address, {"category_id": 10**9}, content_type="application/json")
+    assert refused.json()["code"] == "unknown_category"
+    outside = login(cast.stranger_next_door)
+    assert outside.post(address, sent, content_type="application/json").status_code in {403, 404}
+    assert outside.get("/api/v1/triage/corrections").json()["labelled"] == 0
 
 
 def test_a_hot_quarrel_stands_out(cast: Cast, login: Login) -> None:

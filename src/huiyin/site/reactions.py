@@ -224,6 +224,11 @@ def label(event: matters.MatterAccepted | matters.MatterClassified) -> None:
     triage.label_matter(actor=ACTOR, matter_id=event.matter_id)
 
 
+def label_office(event: matters.MatterAssigned) -> None:
+    """Keep the office that staff chose, beside the one that was read."""
+    triage.label_office(actor=ACTOR, matter_id=event.matter_id, org_id=event.holder_org_id)
+
+
 # One matter that looks odd waits in the tray; many at once are worth a word.
 _TOLD_AT_ONCE = frozenset({matters.Reason.REPEATED, matters.Reason.BURST, matters.Reason.FLOOD})
 
@@ -336,7 +341,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterAccepted: [tell_accepted, label],
     matters.MatterClassified: [label],
     matters.MatterDeclined: [tell_declined],
-    matters.MatterAssigned: [tell_holder, claiming.follow_away],
+    matters.MatterAssigned: [tell_holder, claiming.follow_away, label_office],
     matters.MatterReturned: [tell_intake_of_return],
     matters.MatterMoved: [tell_office],
     matters.RulingAsked: [ask_rulers],

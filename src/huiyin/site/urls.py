@@ -6,10 +6,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from huiyin.civic.matters.urls import home
-from huiyin.civic.triage.public import rank_words
+from huiyin.civic.triage.public import rank_words, suggested
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import door
 from huiyin.kit.ranking import register as rank_by
+from huiyin.kit.suggesting import register as suggest_by
 from huiyin.site import errors, health, metrics
 from huiyin.site.api import api
 from huiyin.site.copies import fill_copies
@@ -19,6 +20,7 @@ from huiyin.site.slots import fill_slots
 fill_slots()
 fill_copies()
 rank_by(rank_words)
+suggest_by(suggested)
 
 urlpatterns = [
     # Addresses are tried in this order, and programs call more often than people.

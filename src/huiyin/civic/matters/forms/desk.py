@@ -1,6 +1,6 @@
 """What staff fill in at the desk: one small form an act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,10 @@ Choices = Sequence[tuple[str, Any]]
 
 @dataclass(frozen=True)
 class Offers:
-    """What the fields of an act offer at one matter: values with their labels, and what stands there now."""
+    """What the fields of an act offer at one matter: values with their labels, and what stands there now.
+
+    `hints` say by field why something stands there that nobody has chosen yet.
+    """
 
     holders: Choices = ()
     audiences: Choices = ()
@@ -27,9 +30,11 @@ class Offers:
     bases: Choices = ()
     orgs: Choices = ()
     why: str = ""
+    open_to: frozenset[str] = frozenset()
     helpers: Choices = ()
     open_tasks: int = 0
     initial: dict[str, Any] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
 
 
 class CategoryField(forms.CharField):
@@ -90,6 +95,9 @@ class ActForm(forms.Form):
             if name in self.fields:
                 self.fields[name].initial = value
         self.offer()
+        for name, hint in self.offers.hints.items():
+            if name in self.fields:
+                self.fields[name].help_text = hint
 
     def offer(self) -> None:
         """Fill the choices of the fields from what this matter offers."""

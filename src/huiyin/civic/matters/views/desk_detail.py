@@ -15,12 +15,13 @@ from huiyin.civic.matters.queries import EchoView, Light, StaffView, Step
 from huiyin.civic.matters.queries.approving import EchoSeen
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.readers import gathered
-from huiyin.civic.matters.rules.words import Audience, EchoState, State, Urgency, Visibility
+from huiyin.civic.matters.rules.words import Audience, EchoState, State, Visibility
 from huiyin.civic.matters.views import words
 from huiyin.civic.matters.views.act import Act
 from huiyin.civic.matters.views.desk_duty import dispatch_parts, duty_offers
 from huiyin.civic.matters.views.desk_helpers import helper_choices, task_parts
 from huiyin.civic.matters.views.desk_room import chosen_in, holder_choices, room
+from huiyin.civic.matters.views.desk_suggested import beginnings
 from huiyin.civic.matters.views.desk_table import ACTS, BY_NAME
 from huiyin.civic.matters.views.showing import pause_words
 from huiyin.civic.orgs.public import OrgRef, find_orgs
@@ -111,19 +112,9 @@ def _photo_urls(token: str) -> dict[str, str]:
     return {name: reverse("matters:photo", args=[token, size]) for name, size in sizes.items()}
 
 
-def _prefilled(request: HttpRequest) -> dict[str, str]:
-    """Return what a link suggests for taking a matter up; whoever takes it up reads it first."""
-    urgency = request.GET.get("urgency", "")
-    said = {
-        "category": request.GET.get("category", "")[:200],
-        "urgency": urgency if urgency in {one.value for one in Urgency} else "",
-    }
-    return {name: value for name, value in said.items() if value}
-
-
 def _acts(actor: Actor, view: StaffView, failed: Failed | None, request: HttpRequest) -> list[dict[str, Any]]:
     org_q, into = request.GET.get("org_q", "")[:60], request.GET.get("into", "")[:20]
-    suggested = _prefilled(request)
+    begin = beginnings(actor, view, request)
     offered = [act for act in ACTS if act.offered(view) and act.name != "contact"]
     offers = offers_for(actor, view, offered, find_orgs(org_q) if org_q.strip() else [])
     # Whoever comes from a hint that two matters are the same finds the other one filled in.
@@ -133,8 +124,7 @@ def _acts(actor: Actor, view: StaffView, failed: Failed | None, request: HttpReq
         if act.name == "list" and not offers.lists:
             continue
         typed = failed[1] if failed and failed[0] is act else None
-        own = replace(offers, initial=offers.initial | suggested) if act.name == "accept" else offers
-        form = typed or blank_form(act, view, own)
+        form = typed or blank_form(act, view, begin(act.name, offers))
         main = _comes_first(act, view)
         is_open = main or typed is not None or (act.name in _asked_for(org_q, into))
         shown.append(
@@ -180,6 +170,7 @@ def offers_for(actor: Actor, view: StaffView, acts: Iterable[Act], found: Iterab
         bases=duty.bases,
         orgs=duty.orgs,
         why=duty.why,
+        open_to=duty.open_to,
         helpers=helper_choices(view.where, found) if "whistle" in wanted else (),
         open_tasks=queries.count_open_tasks(view.matter) if wanted & ENDING else 0,
         audiences=[

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.desk import Choices
 from huiyin.civic.matters.queries import BasisRow, Climbed, DispatchView, Proposal, StaffView
-from huiyin.civic.matters.rules.duty import MARK_WORDS, How, Mark
+from huiyin.civic.matters.rules.duty import MARK_WORDS, Ground, How, Mark, best, may_burden, party_of
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.places.public import LADDER, LEVEL_WORDS, AreaLevel
 from huiyin.kernel.text import gettext_noop as N_
@@ -32,12 +32,17 @@ _HOW = {
 
 @dataclass(frozen=True)
 class DutyOffers:
-    """What the forms of a dispatch offer at one matter: bases, organisations, and whom the rule proposes."""
+    """What the forms of a dispatch offer at one matter: bases, organisations, and whom the rule proposes.
+
+    `open_to` are those to whom it may be given where something else suggests them: nobody where a basis
+    that names the class proposes somebody.
+    """
 
     bases: Choices = ()
     orgs: Choices = ()
     proposed: str = ""
     why: str = ""
+    open_to: frozenset[str] = frozenset()
 
 
 def duty_offers(view: StaffView, acts: set[str]) -> DutyOffers:
@@ -59,6 +64,18 @@ def duty_offers(view: StaffView, acts: set[str]) -> DutyOffers:
         orgs=[(str(one.id), one.name) for one in orgs_serving(view.where)],
         proposed=f"org:{proposal.org.id}" if proposal else "",
         why=_why(proposal),
+        open_to=_open_to(view, proposal, fits),
+    )
+
+
+def _open_to(view: StaffView, proposal: Proposal | None, fits: Sequence[Ground]) -> frozenset[str]:
+    if proposal is not None and proposal.ground.category_id is not None:
+        return frozenset()
+    parties = {one.id: party_of(one.kind.value) for one in orgs_serving(view.where)}
+    return frozenset(
+        f"org:{number}"
+        for number, party in parties.items()
+        if number != view.matter.holder_org_id and may_burden(party, best(fits, party))
     )
 
 

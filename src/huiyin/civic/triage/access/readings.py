@@ -6,6 +6,8 @@ from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 
 SEE = Permission.CIVIC_MATTER_READ
+# Whoever takes matters up may say what they are about.
+CORRECT = Permission.CIVIC_MATTER_ACCEPT
 
 
 def may_read_first(actor: Actor) -> Decision:

@@ -2,7 +2,13 @@
 
 from huiyin.civic.triage.actions.learning import keep_model, roll_back
 from huiyin.civic.triage.actions.near import count_words, forget_matters, note_matter, note_missing
-from huiyin.civic.triage.actions.reading import forget_readings, label_matter, read_matter
+from huiyin.civic.triage.actions.reading import (
+    correct_reading,
+    forget_readings,
+    label_matter,
+    label_office,
+    read_matter,
+)
 from huiyin.civic.triage.actions.topics import (
     forget_topics_of,
     gather_topic,
@@ -13,6 +19,7 @@ from huiyin.civic.triage.actions.topics import (
 )
 
 __all__ = [
+    "correct_reading",
     "count_words",
     "forget_matters",
     "forget_readings",
@@ -21,6 +28,7 @@ __all__ = [
     "keep_model",
     "keep_topics",
     "label_matter",
+    "label_office",
     "note_alarm",
     "note_matter",
     "note_missing",

@@ -9,7 +9,7 @@ from huiyin.civic.matters.public import Words
 from huiyin.civic.places.public import place
 from huiyin.civic.territory.public import in_charge
 from huiyin.civic.triage.access import readings as access
-from huiyin.civic.triage.models import Label, Reading
+from huiyin.civic.triage.models import Label, OfficeLabel, Reading
 from huiyin.civic.triage.queries.gazetteer import gazetteer
 from huiyin.civic.triage.queries.reader import Read, read_message
 from huiyin.civic.triage.queries.serving import serving_model
@@ -108,18 +108,52 @@ def label_matter(*, actor: Actor, matter_id: int) -> Label | None:
     if words is None or words.category_id is None:
         unchanged()
         return None
+    return _labelled(matter_id, words.category_id)
+
+
+def _labelled(matter_id: int, category_id: int) -> Label:
     suggested = Reading.objects.filter(matter_id=matter_id).values_list("category_id", flat=True).first()
     label, _ = Label.objects.update_or_create(
         matter_id=matter_id,
         defaults={
-            "category_id": words.category_id,
+            "category_id": category_id,
             "suggested_id": suggested,
-            "is_agreed": suggested == words.category_id,
+            "is_agreed": suggested == category_id,
             "labelled_at": clock.now(),
         },
     )
-    detail(category=words.category_id, suggested=suggested)
+    detail(category=category_id, suggested=suggested)
     return label
+
+
+@action(audit=ReadAudit.OFFICE_LABELLED)
+def label_office(*, actor: Actor, matter_id: int, org_id: int | None) -> OfficeLabel | None:
+    """Keep the office that staff gave a matter to as a label; None for a person, or if no office was read."""
+    access.may_read_first(actor).or_raise()
+    suggested = Reading.objects.filter(matter_id=matter_id).values_list("org_id", flat=True).first()
+    if org_id is None or suggested is None:
+        unchanged()
+        return None
+    label, _ = OfficeLabel.objects.update_or_create(
+        matter_id=matter_id,
+        defaults={
+            "org_id": org_id,
+            "suggested_id": suggested,
+            "is_agreed": suggested == org_id,
+            "labelled_at": clock.now(),
+        },
+    )
+    detail(org=org_id, suggested=suggested)
+    return label
+
+
+@action(audit=ReadAudit.CORRECTED)
+def correct_reading(*, actor: Actor, code: str, category_id: int) -> Label:
+    """Give a matter the class it is really about; the next training learns from it.
+
+    Raises NotFound or NotAllowed for whoever may not classify it, Invalid for an unknown class.
+    """
+    return _labelled(matters.classify_matter(actor=actor, code=code, category_id=category_id).pk, category_id)
 
 
 @action(audit=ReadAudit.FORGOTTEN)
@@ -132,6 +166,7 @@ def forget_readings(*, actor: Actor, codes: Collection[str], may: Decision) -> i
     ids = matters.ids_of(codes)
     count, _ = Reading.objects.filter(matter_id__in=ids).delete()
     Label.objects.filter(matter_id__in=ids).delete()
+    OfficeLabel.objects.filter(matter_id__in=ids).delete()
     detail(readings=count)
     if not count:
         unchanged()

@@ -7,13 +7,15 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from huiyin.civic.triage.access.readings import SEE
+from huiyin.civic.triage.access.readings import CORRECT, SEE
+from huiyin.civic.triage.actions import correct_reading
+from huiyin.civic.triage.queries.corrections import corrections
 from huiyin.civic.triage.queries.readings import reading
 from huiyin.civic.triage.queries.serving import Card, cards
 from huiyin.civic.triage.rules.deeds import ModelState
 from huiyin.kernel.errors import NotFound
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import asks
+from huiyin.kit.http_api import Id, asks
 
 router = Router(tags=["triage"])
 
@@ -58,6 +60,58 @@ class ModelCardOut(Schema):
     learned_from: int
     score: dict[str, Any]
     before: dict[str, Any]
+
+
+class CorrectionIn(Schema):
+    """The class that a matter is really about."""
+
+    category_id: Id
+
+
+class LabelOut(Schema):
+    """The class that staff gave a matter, and whether it was the one that had been read."""
+
+    category_id: int
+    suggested_id: int | None
+    is_agreed: bool
+    labelled_at: datetime
+
+
+class CorrectionOut(Schema):
+    """A matter that staff put into another class, or gave to another office, than had been read."""
+
+    code: str
+    title: str
+    read_as: str
+    given: str
+    labelled_at: datetime
+
+
+class AgreementOut(Schema):
+    """How many of the newest labels say what had been read, and the newest that do not."""
+
+    agreed: int
+    labelled: int
+    rows: list[CorrectionOut]
+
+
+class CorrectionsOut(AgreementOut):
+    """Agreement on classes, and on offices; `top_agreed` counts where the first class was right."""
+
+    top_agreed: int
+    offices: AgreementOut
+
+
+@router.get("/corrections", response=CorrectionsOut, **asks(SEE))
+def list_corrections(request: HttpRequest) -> CorrectionsOut:
+    """List what staff changed of the newest readings, among the matters one reads by office."""
+    return CorrectionsOut(**asdict(corrections(actor_of(request))))
+
+
+@router.post("/matters/{code}/correction", response=LabelOut, **asks(CORRECT))
+def correct_matter(request: HttpRequest, code: str, data: CorrectionIn) -> Any:
+    """Say what a matter is really about; its class changes, and the next training learns from it."""
+    return correct_reading(actor=actor_of(request), code=code, category_id=data.category_id)
 
 
 @router.get("/matters/{code}", response=ReadingOut, **asks(SEE))

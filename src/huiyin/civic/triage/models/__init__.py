@@ -2,12 +2,13 @@
 
 from huiyin.civic.triage.models.learned import LearnedModel
 from huiyin.civic.triage.models.near import Sketch, Trace, WordCount
-from huiyin.civic.triage.models.reading import Label, Reading
+from huiyin.civic.triage.models.reading import Label, OfficeLabel, Reading
 from huiyin.civic.triage.models.topics import Topic, TopicAlarm, TopicMember, TopicRun
 
 __all__ = [
     "Label",
     "LearnedModel",
+    "OfficeLabel",
     "Reading",
     "Sketch",
     "Topic",

@@ -65,3 +65,26 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class OfficeLabel(models.Model):
+    """The office that staff last gave a matter to, beside the one that had been read."""
+
+    matter = models.OneToOneField("matters.Matter", models.CASCADE, related_name="+")
+    org = models.ForeignKey("orgs.Org", models.CASCADE, related_name="+")
+    suggested = models.ForeignKey("orgs.Org", models.CASCADE, null=True, related_name="+")
+    is_agreed = models.BooleanField()
+    labelled_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("office label")
+        verbose_name_plural = _("office labels")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="triage_office_agreed_is_the_same",
+                condition=models.Q(is_agreed=False) | models.Q(org=models.F("suggested")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.triage.models import Reading
 from huiyin.civic.triage.queries.readings import GuessRow, ReadingRow, readings_of
 from huiyin.civic.triage.rules.urgency import HASTE_WORDS, Haste
 from huiyin.kernel.actor import Actor
+from huiyin.kit.suggesting import Suggestion
 
 # A guess under this is not worth a line, unless it is the first.
 WORTH_SHOWING = 0.1
+# A class that is likelier than all others together is filled in; of a less likely one staff are told.
+WORTH_FILLING_IN = 0.5
 OVER = frozenset({"closed", "declined", "merged", "withdrawn"})
 
 
@@ -25,6 +29,34 @@ def readings_shown(actor: Actor, shown: Sequence[Any]) -> Mapping[int, dict[str,
         for matter in shown
         if matter.pk in found
     }
+
+
+def suggested(actor: Actor, matter: Any) -> Mapping[str, Suggestion]:
+    """Return what the desk's forms may begin with: a likely class, an urgency, the office whose job it is."""
+    row = Reading.objects.filter(matter_id=matter.pk).first()
+    if row is None:
+        return {}
+    found = {}
+    if row.category_id is not None and row.p >= WORTH_FILLING_IN:
+        words = " · ".join(row.guesses[0]["words"]) if row.guesses else ""
+        why = _("read in the words %(words)s (%(percent)s %%).") % {
+            "words": words,
+            "percent": round(100 * row.p),
+        }
+        found["category"] = Suggestion(matters.category_paths({row.category_id})[row.category_id], why)
+    if said := " · ".join(word for words in row.reasons.values() for word in words):
+        found["urgency"] = Suggestion(row.urgency, _("read in the words %(words)s.") % {"words": said})
+    if row.org_id is not None:
+        found["org"] = Suggestion(str(row.org_id), office_reason(row.org_settled))
+    return found
+
+
+def office_reason(settled: int | None) -> str:
+    """Say why an office is suggested, in the reader's language."""
+    if settled is None:
+        return _("in charge of this class here.")
+    said = ngettext("settled %(n)s such matter nearby.", "settled %(n)s such matters nearby.", settled)
+    return said % {"n": settled}
 
 
 def unread(most: int) -> list[int]:

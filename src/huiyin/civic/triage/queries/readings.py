@@ -8,12 +8,9 @@ from typing import Any
 from huiyin.civic.matters import public as matters
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.places.public import place_names
-from huiyin.civic.triage.models import Label, Reading
+from huiyin.civic.triage.models import Reading
 from huiyin.civic.triage.rules.risks import CAUSE_WORDS, PERSON_WORDS
 from huiyin.kernel.actor import Actor
-
-LOOKED_BACK = 500
-SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -47,26 +44,6 @@ class ReadingRow:
     risk_words: tuple[str, ...]
     version: int | None
     read_at: datetime
-
-
-@dataclass(frozen=True)
-class CorrectionRow:
-    """A matter that staff put into another class than the one that was read."""
-
-    code: str
-    title: str
-    read_as: str
-    given: str
-    labelled_at: datetime
-
-
-@dataclass(frozen=True)
-class Corrections:
-    """How often staff agreed lately, and what they changed, as far as the reader may see the matters."""
-
-    agreed: int
-    labelled: int
-    rows: tuple[CorrectionRow, ...]
 
 
 def readings_of(matter_ids: Iterable[int]) -> dict[int, ReadingRow]:
@@ -108,25 +85,3 @@ def reading(actor: Actor, code: str) -> ReadingRow | None:
     """Return what was read in a matter that the actor reads by office; None before that."""
     matter_id = matters.matter_id_to_read(actor, code)
     return readings_of([matter_id]).get(matter_id)
-
-
-def corrections(actor: Actor) -> Corrections:
-    """Return the newest labels that differ from what was read, and how many of the newest agree."""
-    newest = list(Label.objects.filter(suggested__isnull=False).order_by("-labelled_at", "-pk")[:LOOKED_BACK])
-    seen = matters.readable(actor, [row.matter_id for row in newest])
-    mine = [row for row in newest if row.matter_id in seen]
-    changed = [row for row in mine if not row.is_agreed][:SHOWN]
-    paths = matters.category_paths(
-        {one for row in changed for one in (row.category_id, row.suggested_id) if one is not None}
-    )
-    rows = tuple(
-        CorrectionRow(
-            code=seen[row.matter_id].code,
-            title=seen[row.matter_id].title,
-            read_as=paths.get(row.suggested_id or 0, ""),
-            given=paths.get(row.category_id, ""),
-            labelled_at=row.labelled_at,
-        )
-        for row in changed
-    )
-    return Corrections(sum(row.is_agreed for row in mine), len(mine), rows)

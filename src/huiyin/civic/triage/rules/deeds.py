@@ -6,9 +6,11 @@ from enum import StrEnum
 class ReadAudit(StrEnum):
     """Name what is audited here."""
 
+    CORRECTED = "triage.reading_corrected"
     FORGOTTEN = "triage.readings_forgotten"
     LABELLED = "triage.matter_labelled"
     MODEL_KEPT = "triage.model_kept"
+    OFFICE_LABELLED = "triage.office_labelled"
     READ = "triage.matter_read"
     ROLLED_BACK = "triage.model_rolled_back"
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiyin.civic.triage.access.readings import SEE
-from huiyin.civic.triage.queries.readings import corrections
+from huiyin.civic.triage.queries.corrections import corrections
 from huiyin.civic.triage.queries.serving import Card, cards
 from huiyin.civic.triage.rules.deeds import ModelState
 from huiyin.kernel.text import gettext_noop as N_
@@ -27,8 +27,17 @@ STATES = {
 def show_corrections(request: HttpRequest) -> HttpResponse:
     """Show what staff put into another class than the one that was read."""
     found = corrections(actor_of(request))
-    share = round(100 * found.agreed / found.labelled) if found.labelled else None
-    return render(request, "triage/corrections.html", {"found": found, "share": share})
+    context = {
+        "found": found,
+        "top": _share(found.top_agreed, found.labelled),
+        "exact": _share(found.agreed, found.labelled),
+        "office": _share(found.offices.agreed, found.offices.labelled),
+    }
+    return render(request, "triage/corrections.html", context)
+
+
+def _share(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
 
 
 @require_GET

@@ -21,7 +21,7 @@ _MOST = 4
 class Migrated:
     """The migrated database for a test process: `bring` copies it if it is there, else `keep` takes it in.
 
-    In between only one process makes it; the others wait for it.
+    In between only one process makes it; others that want the same wait for it.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Migrated:
     def bring(self, target: Path) -> bool:
         """Copy the database to `target`; if there is none, return False and let nobody else make one."""
         _HOME.mkdir(parents=True, exist_ok=True)
-        lock = (_HOME / "lock").open("ab")
+        lock = self._file.with_suffix(".lock").open("ab")
         fcntl.flock(lock, fcntl.LOCK_EX)
         if self._file.exists():
             lock.close()

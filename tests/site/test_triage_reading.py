@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from huiyin.civic.matters import public as matters
+from huiyin.civic.places import public as places
 from huiyin.civic.triage import public as triage
 from huiyin.civic.triage.models import Label, OfficeLabel, Reading
 from huiyin.civic.triage.queries.corrections import corrections
@@ -86,6 +87,18 @@ def test_the_same_author_again_and_a_place_in_the_text(cast: Cast) -> None:
     assert found is not None
     assert found.urgency == "urgent"
     assert found.place_id == cast.places.next_street.id
+
+
+def test_a_landmark_leads_to_its_place_and_the_card_says_so(cast: Cast, login: Login) -> None:
+    places.add_other_name(
+        actor=cast.system, area=cast.places.next_street, name="老粮站", kind=places.NameKind.LANDMARK
+    )
+    made = stage.filed(cast, body="老粮站门口的井盖松了。")
+    relay().drain()
+    read = reading(cast.clerk, made.code)
+    assert read is not None
+    assert (read.place_id, read.place_by) == (cast.places.next_street.id, "老粮站")
+    assert "依据“老粮站”" in login(cast.clerk).get(f"/desk/{made.code}/").content.decode()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.civic.places.models import Area, AreaName
+from huiyin.civic.places.models import Area, AreaName, OtherName
 from huiyin.kit.admin import ReadOnlyAdmin
 
 
@@ -33,5 +33,15 @@ class AreaNameAdmin(ReadOnlyAdmin):
     """What places were called before."""
 
     list_display = ("name", "area", "code", "valid_from", "valid_to", "reason")
+    list_select_related = ("area",)
+    search_fields = ("name", "area__full_name")
+
+
+@admin.register(OtherName)
+class OtherNameAdmin(ReadOnlyAdmin):
+    """What people call places."""
+
+    list_display = ("name", "kind", "area")
+    list_filter = ("kind",)
     list_select_related = ("area",)
     search_fields = ("name", "area__full_name")

@@ -7,12 +7,12 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from huiyin.civic.places import actions, queries
-from huiyin.civic.places.rules import AreaLevel, CompoundKind, Place
+from huiyin.civic.places.rules import AreaLevel, CompoundKind, NameKind, Place
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of
-from huiyin.kit.http_api import Limit, PageOut, asks, page_out
+from huiyin.kit.http_api import Id, Limit, PageOut, asks, page_out
 from huiyin.kit.paging import Page
 
 router = Router(tags=["places"])
@@ -58,6 +58,21 @@ class AreaIn(Schema):
     founded: Annotated[int, Field(ge=1800, le=3000)] | None = None
 
 
+class OtherNameIn(Schema):
+    """What people also call a place, or a road or landmark by which they mean it."""
+
+    name: Annotated[str, Field(max_length=200)]
+    kind: NameKind = NameKind.ALIAS
+
+
+class OtherNameOut(Schema):
+    """A name by which people mean a place."""
+
+    id: int
+    kind: NameKind
+    name: str
+
+
 @router.get("", response=PageOut[AreaOut], **asks(Permission.PUBLIC_PAGE_READ))
 def list_areas(
     request: HttpRequest,
@@ -86,6 +101,28 @@ def add_area(request: HttpRequest, data: AreaIn) -> Status[AreaOut]:
     """Add a place one step below its parent."""
     added = _add(request, data, queries.place_by_token(data.parent))
     return Status(201, _out([added])[0])
+
+
+@router.get("/{token}/names", response=list[OtherNameOut], **asks(Permission.PUBLIC_PAGE_READ))
+def list_names(request: HttpRequest, token: str) -> list[OtherNameOut]:
+    """List what people call a place besides its name."""
+    return [OtherNameOut(**vars(one)) for one in queries.other_names(queries.place_by_token(token))]
+
+
+@router.post("/{token}/names", response={201: OtherNameOut}, **asks(Permission.CIVIC_PLACE_EDIT))
+def add_name(request: HttpRequest, token: str, data: OtherNameIn) -> Status[OtherNameOut]:
+    """Note what people also call a place, or a road or landmark by which they mean it."""
+    place = queries.place_by_token(token)
+    made = actions.add_other_name(actor=actor_of(request), area=place, name=data.name, kind=data.kind)
+    return Status(201, OtherNameOut(id=made.pk, kind=data.kind, name=made.name))
+
+
+@router.delete("/{token}/names/{number}", response={204: None}, **asks(Permission.CIVIC_PLACE_EDIT))
+def remove_name(request: HttpRequest, token: str, number: Id) -> Status[None]:
+    """Take a name of a place away."""
+    place = queries.place_by_token(token)
+    actions.remove_other_name(actor=actor_of(request), area=place, number=number)
+    return Status(204, None)
 
 
 def _add(request: HttpRequest, data: AreaIn, parent: Place) -> Place:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.civic.places.rules import KIND_WORDS, CompoundKind, Profile
+from huiyin.civic.places.rules import KIND_WORDS, NAME_KIND_WORDS, CompoundKind, Profile
 from huiyin.kernel import clock
 
 
@@ -131,4 +131,15 @@ class HomeForm(forms.Form):
 
     room = forms.CharField(
         label=_("Room"), max_length=20, help_text=_("As on the door, like 1201. It is stored sealed.")
+    )
+
+
+class NameForm(forms.Form):
+    """What people also call a place, or a road or landmark by which they mean it."""
+
+    name = forms.CharField(
+        label=_("What people say"), max_length=60, help_text=_("As they write it, without the names above.")
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=[(one.value, _lazy(words)) for one, words in NAME_KIND_WORDS.items()]
     )

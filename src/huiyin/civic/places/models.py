@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.civic.places.rules import AreaLevel, CompoundKind, Place, Scope
+from huiyin.civic.places.rules import AreaLevel, CompoundKind, NameKind, Place, Scope
 from huiyin.kit.fields import SealedField
 
 
@@ -165,6 +165,26 @@ class AreaName(models.Model):
                 name="places_name_span",
                 condition=Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
             )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OtherName(models.Model):
+    """What people also call an area, or a road or landmark by which they mean it."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="other_names")
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in NameKind])
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        indexes: ClassVar = [models.Index(fields=["name"], name="places_other_name")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="places_one_other_name", fields=["area", "name"]),
+            models.CheckConstraint(name="places_other_name_said", condition=~Q(name="")),
         ]
 
     def __str__(self) -> str:

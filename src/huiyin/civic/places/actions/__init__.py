@@ -10,6 +10,7 @@ from huiyin.civic.places.actions.areas import (
 )
 from huiyin.civic.places.actions.dwellings import add_dwelling
 from huiyin.civic.places.actions.imports import import_areas
+from huiyin.civic.places.actions.naming import add_other_name, import_other_names, remove_other_name
 from huiyin.civic.places.actions.redraw import redraw_areas
 from huiyin.civic.places.actions.seed import seed_divisions
 
@@ -18,9 +19,12 @@ __all__ = [
     "add_area",
     "add_compound",
     "add_dwelling",
+    "add_other_name",
     "end_area",
     "import_areas",
+    "import_other_names",
     "redraw_areas",
+    "remove_other_name",
     "rename_area",
     "seed_divisions",
     "update_compound",

@@ -40,6 +40,7 @@ from huiyin.civic.places.queries.history import (
     predecessors,
     scopes_on,
 )
+from huiyin.civic.places.queries.naming import SaidName, check_names, other_names, said_names
 from huiyin.civic.places.queries.posters import (
     place_address,
     place_code,
@@ -63,12 +64,14 @@ __all__ = [
     "FormerName",
     "NamedArea",
     "Renamed",
+    "SaidName",
     "Surroundings",
     "area_scope_on",
     "area_scope_q",
     "atlas",
     "branches",
     "check_areas",
+    "check_names",
     "children",
     "city_ids",
     "compounds",
@@ -86,6 +89,7 @@ __all__ = [
     "named_areas",
     "names_on",
     "once_called",
+    "other_names",
     "path",
     "place",
     "place_address",
@@ -105,6 +109,7 @@ __all__ = [
     "remembered_children",
     "remembered_place",
     "remembered_places",
+    "said_names",
     "scopes_on",
     "standing",
     "widest_places",

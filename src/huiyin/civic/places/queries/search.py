@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from huiyin.civic.places import rules
-from huiyin.civic.places.models import Area
+from huiyin.civic.places.models import Area, OtherName
 from huiyin.civic.places.queries.directory import inside, place_by_token, valid
 from huiyin.civic.places.rules import LEVELS, AreaLevel, CompoundKind, Place
 from huiyin.kernel.errors import NotFound
@@ -19,7 +19,8 @@ _ANCESTORS = ("city", "district", "street", "community", "compound", "parent")
 def _containing(text: str) -> Q:
     condition = Q()
     for word in rules.words_of(text):
-        named = Q(full_name__icontains=word) | Q(community__name__icontains=word)
+        called = OtherName.objects.filter(name__icontains=word).values("area")
+        named = Q(full_name__icontains=word) | Q(community__name__icontains=word) | Q(pk__in=called)
         condition &= named | Q(code__startswith=word) if word.isdigit() else named
     return condition
 

@@ -26,6 +26,15 @@ from huiyin.civic.places.rules.ladder import (
 )
 from huiyin.civic.places.rules.matching import PlaceIndex, endings, reads_as
 from huiyin.civic.places.rules.names import check_name, compact, full_name, words_of
+from huiyin.civic.places.rules.naming import (
+    NAME_HEADINGS,
+    NAME_KIND_WORDS,
+    NAME_READERS,
+    NameKind,
+    NewName,
+    check_other_name,
+    may_be_named,
+)
 from huiyin.civic.places.rules.posters import MOST_POSTERS, PAPER_WORDS, Paper, Poster, may_print
 from huiyin.civic.places.rules.profile import NO_PROFILE, Profile, check_point, check_profile
 from huiyin.civic.places.rules.rows import (
@@ -47,6 +56,9 @@ __all__ = [
     "LEVELS",
     "LEVEL_WORDS",
     "MOST_POSTERS",
+    "NAME_HEADINGS",
+    "NAME_KIND_WORDS",
+    "NAME_READERS",
     "NO_PROFILE",
     "PAPER_WORDS",
     "READERS",
@@ -54,7 +66,9 @@ __all__ = [
     "AreaLevel",
     "Atlas",
     "CompoundKind",
+    "NameKind",
     "NewArea",
+    "NewName",
     "Paper",
     "Place",
     "PlaceIndex",
@@ -67,6 +81,7 @@ __all__ = [
     "canonical_code",
     "check_code",
     "check_name",
+    "check_other_name",
     "check_point",
     "check_profile",
     "compact",
@@ -74,6 +89,7 @@ __all__ = [
     "full_name",
     "is_step_above",
     "looks_like_code",
+    "may_be_named",
     "may_print",
     "may_stand_under",
     "new_token",

@@ -73,6 +73,9 @@ class PlacesAudit(StrEnum):
     COMPOUND_UPDATED = "places.compound_updated"
     DIVISIONS_SEEDED = "places.divisions_seeded"
     DWELLING_ADDED = "places.dwelling_added"
+    NAME_ADDED = "places.name_added"
+    NAME_REMOVED = "places.name_removed"
+    NAMES_IMPORTED = "places.names_imported"
 
 
 @dataclass(frozen=True)

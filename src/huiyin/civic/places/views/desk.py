@@ -21,18 +21,20 @@ from huiyin.kit.tables import write_xlsx
 get_or_post = require_http_methods(["GET", "POST"])
 
 
-def _editable(request: HttpRequest, token: str) -> Place:
+def editable(request: HttpRequest, token: str) -> Place:
+    """Return a place that the reader may change. Raises NotFound, NotAllowed."""
     place = queries.place_by_token(token)
     access.may_edit_place(actor_of(request), place).or_raise()
     return place
 
 
 def _show(request: HttpRequest, place: Place, form: Form, title: str, act: str) -> HttpResponse:
-    context = {"place": place, "crumbs": _linked(place), "form": form, "title": title, "act": act}
+    context = {"place": place, "crumbs": linked(place), "form": form, "title": title, "act": act}
     return render(request, "places/form.html", context)
 
 
-def _linked(place: Place) -> list[dict[str, str]]:
+def linked(place: Place) -> list[dict[str, str]]:
+    """Return the way from the city down, each step with its link."""
     return [
         {**crumb, "url": crumb["url"] or reverse("places:place", kwargs={"token": place.token})}
         for crumb in crumbs(place)
@@ -43,7 +45,7 @@ def _linked(place: Place) -> list[dict[str, str]]:
 @door(Permission.CIVIC_PLACE_EDIT)
 def add(request: HttpRequest, token: str) -> HttpResponse:
     """Add a place one step below another."""
-    parent = _editable(request, token)
+    parent = editable(request, token)
     if parent.below is None:
         raise NotFound
     kind = forms.AddCompoundForm if parent.below == AreaLevel.COMPOUND else forms.AddForm
@@ -74,7 +76,7 @@ def _add(request: HttpRequest, parent: Place, form: forms.AddForm) -> Place:
 @door(Permission.CIVIC_PLACE_EDIT)
 def edit(request: HttpRequest, token: str) -> HttpResponse:
     """Correct what is known of a place besides its name."""
-    place = _editable(request, token)
+    place = editable(request, token)
     kind = forms.CompoundDetailsForm if place.is_compound else forms.DetailsForm
     lat, lon = place.point or (None, None)
     form = kind(request.POST or None, initial={**vars(place), "lat": lat, "lon": lon})
@@ -96,7 +98,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
 @door(Permission.CIVIC_PLACE_EDIT)
 def rename(request: HttpRequest, token: str) -> HttpResponse:
     """Give a place another name; the old one stays on record."""
-    place = _editable(request, token)
+    place = editable(request, token)
     form = forms.RenameForm(request.POST or None, initial={"name": place.name})
     if form.is_valid():
         with refusals_on(form):
@@ -110,7 +112,7 @@ def rename(request: HttpRequest, token: str) -> HttpResponse:
 @door(Permission.CIVIC_PLACE_EDIT)
 def end(request: HttpRequest, token: str) -> HttpResponse:
     """Take a place out of the directory."""
-    place = _editable(request, token)
+    place = editable(request, token)
     form = forms.EndForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -125,7 +127,7 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
 @door(Permission.CIVIC_PLACE_EDIT)
 def add_home(request: HttpRequest, token: str) -> HttpResponse:
     """Note a home in a building or stairwell."""
-    place = _editable(request, token)
+    place = editable(request, token)
     form = forms.HomeForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -142,9 +144,9 @@ def add_home(request: HttpRequest, token: str) -> HttpResponse:
 @door(Permission.CIVIC_PLACE_EDIT)
 def import_file(request: HttpRequest, token: str) -> HttpResponse:
     """Take in a file of places: first a report, then the decision."""
-    place, actor = _editable(request, token), actor_of(request)
+    place, actor = editable(request, token), actor_of(request)
     form = TableForm(request.POST or None, request.FILES or None)
-    context = {"place": place, "crumbs": _linked(place), "form": form, "columns": _columns()}
+    context = {"place": place, "crumbs": linked(place), "form": form, "columns": _columns()}
     if form.is_valid():
         with refusals_on(form):
             if form.is_decided:

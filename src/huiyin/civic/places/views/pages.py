@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiyin.civic.places import access, queries
-from huiyin.civic.places.rules import KIND_WORDS, AreaLevel, CompoundKind, Place
+from huiyin.civic.places.rules import KIND_WORDS, NAME_KIND_WORDS, AreaLevel, CompoundKind, Place
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import clean
 from huiyin.kit.http import actor_of, door
@@ -50,6 +50,7 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
         "crumbs": crumbs(shown),
         "facts": _facts(shown),
         "children": [] if shown.level == AreaLevel.COMMUNITY else queries.children(shown.id),
+        "called": called_so(shown),
         "former": queries.former_names(shown.id),
         "surroundings": queries.earlier_surroundings(shown.id),
         "merged": queries.predecessors(shown.id),
@@ -68,6 +69,16 @@ def crumbs(shown: Place) -> list[dict[str, str]]:
             "url": "" if step.id == shown.id else reverse("places:place", kwargs={"token": step.token}),
         }
         for step in queries.path(shown)
+    ]
+
+
+def called_so(place: Place) -> list[dict[str, object]]:
+    """Return what people call a place, by kind, for a page."""
+    names = queries.other_names(place)
+    return [
+        {"label": _(words), "names": [one for one in names if one.kind is kind]}
+        for kind, words in NAME_KIND_WORDS.items()
+        if any(one.kind is kind for one in names)
     ]
 
 

@@ -64,6 +64,7 @@ def _facts(read: Read, words: Words) -> dict[str, Any]:
         "urgency": read.pressing.haste.value,
         "reasons": {group: list(said) for group, said in read.pressing.reasons.items()},
         "place_id": named.area_id if named else None,
+        "place_by": named.by if named else "",
         "place_is_exact": bool(named and named.exact),
         "org_id": org,
         "org_settled": settled,

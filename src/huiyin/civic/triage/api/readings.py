@@ -38,6 +38,7 @@ class ReadingOut(Schema):
     place_id: int | None
     place: str
     place_is_exact: bool
+    place_by: str
     org_id: int | None
     org: str
     org_settled: int | None

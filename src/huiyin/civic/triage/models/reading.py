@@ -25,6 +25,8 @@ class Reading(models.Model):
     reasons = JSON(default=dict)
     place = models.ForeignKey("places.Area", models.SET_NULL, null=True, related_name="+")
     place_is_exact = models.BooleanField(default=False)
+    # The listed name that led to the place, where that is not its own: another name, a road, a landmark.
+    place_by = models.CharField(max_length=60, blank=True, default="", db_default="")
     org = models.ForeignKey("orgs.Org", models.SET_NULL, null=True, related_name="+")
     # How many of the newest such matters nearby it settled; nothing where its office is in charge of them.
     org_settled = models.PositiveIntegerField(null=True)

@@ -1,7 +1,7 @@
 """The names of the directory's places, held in memory by the worker."""
 
-from huiyin.civic.places.public import LEVELS, AreaLevel, named_areas
-from huiyin.civic.triage.rules.gazetteer import Gazetteer, area_lines
+from huiyin.civic.places.public import LEVELS, AreaLevel, NameKind, named_areas, said_names
+from huiyin.civic.triage.rules.gazetteer import Gazetteer, Said, area_lines
 from huiyin.kit.remember import Remembered
 
 # A new name is known to the reading within ten minutes.
@@ -13,12 +13,13 @@ def _read() -> Gazetteer:
         one.id: (one.name, one.parent_id, LEVELS.index(AreaLevel(one.level)))
         for one in named_areas([AreaLevel.STREET, AreaLevel.COMMUNITY, AreaLevel.COMPOUND])
     }
-    return Gazetteer(area_lines(rows))
+    said = (Said(one.area_id, one.name, one.kind is not NameKind.ALIAS) for one in said_names())
+    return Gazetteer(area_lines(rows), said)
 
 
 _held = Remembered(_read, FRESH)
 
 
 def gazetteer() -> Gazetteer:
-    """Return the names of the streets, communities and compounds."""
+    """Return the names of the streets, communities and compounds, and what people say instead."""
     return _held.get()

@@ -34,6 +34,7 @@ class ReadingRow:
     place: str
     place_id: int | None
     place_is_exact: bool
+    place_by: str
     org: str
     org_id: int | None
     org_settled: int | None
@@ -64,6 +65,7 @@ def _row(row: Reading, paths: dict[int, str], orgs: dict[int, str], places: dict
         place=places.get(row.place_id or 0, ""),
         place_id=row.place_id,
         place_is_exact=row.place_is_exact,
+        place_by=row.place_by,
         org=orgs.get(row.org_id or 0, ""),
         org_id=row.org_id,
         org_settled=row.org_settled,

@@ -1,4 +1,7 @@
-"""Which place a message speaks of: names of the directory, also short ones and with one wrong character."""
+"""Which place a message speaks of: names of the directory, what people say instead, roads and landmarks.
+
+Names count also without their endings and with one wrong character.
+"""
 
 import re
 from collections import defaultdict
@@ -28,11 +31,15 @@ _NOT_HAN = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 
 @dataclass(frozen=True)
 class Named:
-    """A place found in a text, by which words, and whether they are spelt like its name."""
+    """A place found in a text, by which words, and whether they are spelt like its name.
+
+    `by` is the listed name that led to it where that is not the place's own.
+    """
 
     area_id: int
     words: str
     exact: bool
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,15 +52,27 @@ class Area:
     above: frozenset[int]
 
 
+@dataclass(frozen=True)
+class Said:
+    """What people say and mean a place: another name of it, or (`within`) a road or landmark in it."""
+
+    area_id: int
+    name: str
+    within: bool = False
+
+
 class Gazetteer:
     """The names of an area's places, held in memory by the worker."""
 
-    def __init__(self, areas: Iterable[Area]) -> None:
+    def __init__(self, areas: Iterable[Area], said: Iterable[Said] = ()) -> None:
         self._areas = {area.id: area for area in areas}
         self._forms: dict[str, set[int]] = defaultdict(set)
         for area in self._areas.values():
             for form in forms(area.name):
                 self._forms[form].add(area.id)
+        self._by: dict[str, str] = {}
+        self._within: set[str] = set()
+        self._take(said)
         self._words = WordList(self._forms)
         self._wrong: dict[str, set[str]] = defaultdict(set)
         for form in self._forms:
@@ -61,10 +80,26 @@ class Gazetteer:
                 self._wrong[mask].add(form)
         self._lengths = sorted({len(form) for form in self._forms if len(form) >= SHORTEST_WRONG})
 
+    def _take(self, said: Iterable[Said]) -> None:
+        """Take in what people say; a place's own name stays that, whatever else bears it."""
+        own = set(self._forms)
+        for one in said:
+            if one.area_id not in self._areas:
+                continue
+            whole = _NOT_HAN.sub("", plain(one.name))
+            for form in {whole} if one.within else {whole} | forms(one.name):
+                if form in own or not SHORTEST <= len(form) <= LONGEST or form in _TOO_COMMON:
+                    continue
+                self._forms[form].add(one.area_id)
+                self._by.setdefault(form, one.name)
+                if one.within:
+                    self._within.add(form)
+
     def find(self, text: str, near: Sequence[int] = ()) -> Named | None:
         """Return the deepest place that a plain text names alone; `near` are the areas it was raised in.
 
-        A name that several places bear counts only if one of them alone lies near. Exact names come first.
+        A name that several places bear counts only if one of them alone lies near; a road or landmark of
+        several means the smallest place around them all. Exact names come first, a place's own before others.
         """
         closed = _NOT_HAN.sub("", text)
         exact = self._best(((word, word) for _, word in self._words.find(closed)), near, exact=True)
@@ -73,21 +108,36 @@ class Gazetteer:
         return self._best(self._misspelt(closed[:LOOKED_AT]), near, exact=False)
 
     def _best(self, found: Iterable[tuple[str, str]], near: Sequence[int], *, exact: bool) -> Named | None:
-        best: tuple[int, int, Named] | None = None
+        best: tuple[int, bool, int] | None = None
+        named = None
         for said, form in found:
-            area = self._one(self._forms[form], near)
-            if area is not None and (best is None or (area.depth, len(said)) > best[:2]):
-                best = (area.depth, len(said), Named(area.id, said, exact))
-        return best[2] if best else None
+            area = self._one(self._forms[form], near, form)
+            if area is None:
+                continue
+            rank = (area.depth, form not in self._by, len(said))
+            if best is None or rank > best:
+                best, named = rank, Named(area.id, said, exact, self._by.get(form, ""))
+        return named
 
-    def _one(self, ids: Iterable[int], near: Sequence[int]) -> Area | None:
+    def _one(self, ids: Iterable[int], near: Sequence[int], form: str) -> Area | None:
         areas = [self._areas[one] for one in ids]
         for area_id in near:
             if len(areas) < 2:
                 break
             inside = [area for area in areas if area_id in area.above or area.id == area_id]
             areas = inside or areas
-        return areas[0] if len(areas) == 1 else None
+        if len(areas) == 1:
+            return areas[0]
+        return self._around(areas) if form in self._within else None
+
+    def _around(self, areas: Sequence[Area]) -> Area | None:
+        """Return the smallest place that holds all of some."""
+        shared = frozenset.intersection(*(area.above | {area.id} for area in areas))
+        return max(
+            (self._areas[one] for one in shared if one in self._areas),
+            key=lambda area: area.depth,
+            default=None,
+        )
 
     def _misspelt(self, text: str) -> Iterator[tuple[str, str]]:
         for length in self._lengths:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.civic.triage.rules.gazetteer import Gazetteer, area_lines, forms
+from huiyin.civic.triage.rules.gazetteer import Gazetteer, Said, area_lines, forms
 
 ROWS = {
     1: ("株洲市", None, 0),
@@ -61,3 +61,46 @@ def test_any_text_is_answered_by_a_place_of_the_directory_or_none(said: str) -> 
 def test_forms_are_never_common_words() -> None:
     assert forms("新城小区") == {"新城小区"}
     assert "星城社区" in forms("星城社区居民委员会")
+
+
+SAID = Gazetteer(
+    area_lines(ROWS),
+    [
+        Said(5, "大塔"),
+        Said(5, "向阳花园小区"),
+        Said(3, "老粮站", within=True),
+        Said(5, "解放西路", within=True),
+        Said(8, "解放西路", within=True),
+        Said(9, "解放西路", within=True),
+        Said(9, "东方家园", within=True),
+        Said(99, "没有的地方"),
+        Said(6, "学校", within=True),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "near", "area", "by", "exact"),
+    [
+        ("大塔那边的路灯坏了", (), 5, "大塔", True),
+        ("老粮站门口积水", (), 3, "老粮站", True),
+        ("解方西路积水", (4,), 4, "解放西路", False),
+        # Nearby it is one place; two in one community mean the community; across the streets the district.
+        ("解放西路路面破损", (9,), 9, "解放西路", True),
+        ("解放西路路面破损", (3,), 4, "解放西路", True),
+        ("解放西路路面破损", (), 2, "解放西路", True),
+        # A place's own name goes before a landmark in another, and is no landmark itself.
+        ("解放西路向阳花园的电梯", (), 5, "", True),
+    ],
+)
+def test_what_people_say_leads_to_the_place(
+    said: str, near: tuple[int, ...], area: int, by: str, exact: bool
+) -> None:
+    found = SAID.find(said, near)
+    assert found is not None
+    assert (found.area_id, found.by, found.exact) == (area, by, exact)
+
+
+@pytest.mark.parametrize("said", ["东方家园的电梯坏了", "没有的地方", "学校门口"])
+def test_what_many_places_bear_or_nobody_knows_stays_open(said: str) -> None:
+    assert SAID.find(said) is None

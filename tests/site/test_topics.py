@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from huiyin.civic.matters import public as matters
+from huiyin.civic.matters.models import Matter
 from huiyin.civic.notices.models import Notice
 from huiyin.civic.triage import actions, jobs
 from huiyin.civic.triage.models import Topic, TopicAlarm, TopicMember, TopicRun
@@ -89,10 +90,10 @@ def test_a_street_sees_a_topic_grow_and_says_what_it_does(
     cast: Cast, drains: list[str], login: Login
 ) -> None:
     relay().drain()
-    alarm = TopicAlarm.objects.get()
-    assert (alarm.recent, alarm.step, alarm.area_id) == (3, 0, cast.places.street.id)
-    told = Notice.objects.filter(kind="topic_grows")
-    assert [notice.person_id for notice in told] == [cast.street.person_id]
+    alarm = TopicAlarm.objects.get(area=cast.places.street.id)
+    assert (alarm.recent, alarm.step) == (3, 0)
+    told = Notice.objects.filter(kind="topic_grows", person=cast.street.person_id)
+    assert told.count() == 1
     assert "下水道" not in str(told[0].params)
     client = login(cast.street)
     link = told[0].link
@@ -109,23 +110,32 @@ def test_an_alarm_is_told_once_and_again_when_it_doubles(cast: Cast, drains: lis
     for _ in range(2):
         jobs.find_topics()
         relay().drain()
-    assert Notice.objects.filter(kind="topic_grows").count() == 1
+    told = Notice.objects.filter(kind="topic_grows")
+    # The community that holds most of it hears too, and nobody hears twice.
+    assert {alarm.area_id for alarm in TopicAlarm.objects.all()} == {
+        cast.places.street.id,
+        cast.places.community.id,
+    }
+    persons = list(told.values_list("person", flat=True))
+    assert len(persons) == len(set(persons))
+    assert {cast.street.person_id, cast.clerk.person_id} <= set(persons)
+    before = told.count()
     for number in range(3):
         stage.filed(cast, body=f"北门下水道堵了第{number}次，污水横流，请疏通。")
     jobs.find_topics()
     relay().drain()
-    assert TopicAlarm.objects.get().step == 1
-    assert Notice.objects.filter(kind="topic_grows").count() == 2
+    assert {alarm.step for alarm in TopicAlarm.objects.all()} == {1}
+    assert told.count() == 2 * before
 
 
 def test_a_quiet_alarm_ends_and_a_later_one_is_new(cast: Cast, drains: list[str], watch: Watch) -> None:
     watch.forward(days=23)
     jobs.find_topics()
-    assert TopicAlarm.objects.get().ended_at is not None
+    assert not TopicAlarm.objects.filter(ended_at__isnull=True).exists()
 
 
 def test_who_may_not_keep_lists_there_notes_nothing(cast: Cast, drains: list[str]) -> None:
-    alarm = TopicAlarm.objects.get()
+    alarm = TopicAlarm.objects.get(area=cast.places.street.id)
     with pytest.raises(NotAllowed):
         actions.note_alarm(actor=cast.leader, alarm_id=alarm.pk, note="看到了")
     with pytest.raises(NotFound):
@@ -152,6 +162,58 @@ def test_the_matters_of_a_topic_go_on_a_list(cast: Cast, drains: list[str], logi
     assert matters.list_progress(made)[-1].total == 3
 
 
+def test_a_topic_becomes_a_matter_and_what_is_ticked_joins_it(
+    cast: Cast, drains: list[str], login: Login
+) -> None:
+    topic, client = Topic.objects.get().pk, login(cast.clerk)
+    address = f"/desk/topics/{topic}/"
+    form = client.get(address).context["raising"]
+    assert "下水道" in form["title"].value()
+    assert all(code in form["body"].value() for code in drains[:3])
+    assert client.post(f"{address}raise/", {"title": "", "body": "x"}).status_code == 422
+    words = {"title": "北门下水道反复堵塞", "body": form["body"].value()}
+    assert client.post(f"{address}raise/", words).status_code == 302
+    again = client.post(f"{address}raise/", words)
+    assert (again.status_code, "已提出" in again.content.decode()) == (422, True)
+    raised = Matter.objects.get(title=words["title"])
+    assert (raised.place_id, raised.author_id) == (cast.places.compound.id, cast.clerk.person_id)
+    assert not Matter.objects.filter(state="merged").exists()
+    page = client.get(address).content.decode()
+    assert raised.code in page
+    assert page.count('name="codes"') == 3
+    matters.decline_matter(actor=cast.clerk, code=drains[2], reason="另行答复")
+    assert client.post(f"{address}join/", {"codes": [drains[0], drains[1]]}).status_code == 302
+    merged = Matter.objects.filter(elder=raised.pk)
+    assert set(merged.values_list("code", flat=True)) == set(drains[:2])
+    assert client.post(f"{address}join/", {"codes": ["0000-0000"]}).status_code == 404
+    # What staff raised is no voice of the topic.
+    stage.filed(cast, body=LAMP)
+    jobs.find_topics()
+    assert not TopicMember.objects.filter(matter=raised.pk).exists()
+
+
+def test_programs_raise_a_topic_and_hear_what_did_not_join(
+    cast: Cast, drains: list[str], login: Login
+) -> None:
+    topic, client = Topic.objects.get().pk, login(cast.clerk)
+    address = f"/api/v1/topics/{topic}"
+    words = {"title": "北门下水道", "body": "三件诉求说的是同一处。"}
+    nobody = client.post(f"{address}/join", {"codes": drains[:1]}, content_type="application/json")
+    assert nobody.status_code == 404
+    made = client.post(f"{address}/raise", words, content_type="application/json")
+    assert made.status_code == 201
+    assert client.get(address).json()["raised"] == made.json()["code"]
+    matters.merge_matter(actor=cast.clerk, code=drains[0], into=drains[1])
+    sent = client.post(f"{address}/join", {"codes": drains[:2]}, content_type="application/json").json()
+    assert (sent["joined"], [one["matter"] for one in sent["refused"]]) == (1, drains[:1])
+    empty = client.post(f"{address}/join", {"codes": []}, content_type="application/json")
+    assert empty.json()["code"] == "nothing_picked"
+    refused = login(cast.street).post(f"{address}/raise", words, content_type="application/json")
+    assert refused.status_code in {403, 409, 422}
+    matters.withdraw_matter(actor=cast.clerk, code=made.json()["code"])
+    assert client.post(f"{address}/raise", words, content_type="application/json").status_code == 201
+
+
 def test_the_two_tables_go_out_as_spreadsheets(cast: Cast, drains: list[str], login: Login) -> None:
     client = login(cast.street)
     tables = {}
@@ -171,12 +233,14 @@ def test_the_api_says_what_the_pages_say(cast: Cast, drains: list[str], login: L
     assert [one["matters"] for one in board["topics"]] == [3]
     whole = client.get(f"/api/v1/topics/{board['topics'][0]['id']}").json()
     assert set(whole["codes"]) == set(drains[:3])
-    (alarm,) = client.get("/api/v1/topics/alarms").json()
+    alarm, other = client.get("/api/v1/topics/alarms").json()
+    assert {alarm["place"], other["place"]} >= {cast.places.community.full_name}
     said = client.post(
         f"/api/v1/topics/alarms/{alarm['id']}/note", {"note": "已派人"}, content_type="application/json"
     )
     assert said.status_code == 200
-    assert client.get("/api/v1/topics/alarms").json()[0]["note"] == "已派人"
+    noted = {one["id"]: one["note"] for one in client.get("/api/v1/topics/alarms").json()}
+    assert noted[alarm["id"]] == "已派人"
     assert client.get("/api/v1/topics?days=9").json()["code"] == "bad_period"
 
 

@@ -13,5 +13,7 @@ urlpatterns = [
     path("desk/topics/<str:table>.xlsx", topics.export, name="topics_export"),
     path("desk/topics/<int:topic_id>/", topics.topic, name="topic"),
     path("desk/topics/<int:topic_id>/gather/", topics.gather, name="topic_gather"),
+    path("desk/topics/<int:topic_id>/raise/", topics.raise_it, name="topic_raise"),
+    path("desk/topics/<int:topic_id>/join/", topics.join, name="topic_join"),
     path("desk/topics/<int:topic_id>/alarms/<int:alarm_id>/", topics.note, name="topic_note"),
 ]

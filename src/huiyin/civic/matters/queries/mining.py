@@ -24,6 +24,8 @@ class Raw:
     body: str
     filed_at: datetime
     street_id: int | None
+    district_id: int | None = None
+    community_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ def words_since(actor: Actor, since: datetime, most: int) -> Iterator[Raw]:
     if not actor.system:
         raise NotAllowed
     rows = Matter.objects.filter(filed_at__gte=since).exclude(state=State.WITHDRAWN).exclude(kind=Kind.NEED)
-    columns = rows.order_by("-filed_at", "-id").values_list("id", "title", "body", "filed_at", "street_id")
-    for row in columns[:most].iterator(chunk_size=2_000):
+    wanted = ("id", "title", "body", "filed_at", "street_id", "district_id", "community_id")
+    for row in rows.order_by("-filed_at", "-id").values_list(*wanted)[:most].iterator(chunk_size=2_000):
         yield Raw(*row)
 
 

@@ -48,7 +48,7 @@ def said_names() -> list[SaidName]:
     was = AreaName.objects.filter(area__valid_to__isnull=True).exclude(name=F("area__name"))
     earlier = list(was.values_list("area", "name"))
     ended = Area.objects.filter(Q(successor__valid_to__isnull=True), successor__isnull=False)
-    earlier += list(ended.values_list("successor", "name"))
+    earlier += [(area, name) for area, name in ended.values_list("successor", "name") if area is not None]
     return found + [SaidName(0, area, NameKind.ALIAS, name) for area, name in set(earlier)]
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from huiyin.civic.places import actions, queries
 from huiyin.civic.places.models import OtherName
 from huiyin.civic.places.rules import NameKind
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, NotAllowed, NotFound
 from huiyin.kit.tables import Row, read_rows
@@ -78,9 +79,8 @@ def test_whoever_searches_by_what_people_say_finds_the_place(cast: Cast, client:
 
 
 def test_earlier_names_and_those_of_ended_places_are_still_said(cast: Cast) -> None:
-    from_day = cast.places.compound.valid_from
     actions.rename_area(
-        actor=cast.clerk, area=cast.places.compound, name="荷塘新城", on=from_day, reason="更名"
+        actor=cast.clerk, area=cast.places.compound, name="荷塘新城", on=clock.today(), reason="更名"
     )
     said = {(one.area_id, one.name) for one in queries.said_names()}
     assert (cast.places.compound.id, "荷塘星城") in said

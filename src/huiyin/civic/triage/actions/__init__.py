@@ -2,6 +2,7 @@
 
 from huiyin.civic.triage.actions.learning import keep_model, roll_back
 from huiyin.civic.triage.actions.near import count_words, forget_matters, note_matter, note_missing
+from huiyin.civic.triage.actions.raising import join_topic, raise_topic
 from huiyin.civic.triage.actions.reading import (
     correct_reading,
     forget_readings,
@@ -25,6 +26,7 @@ __all__ = [
     "forget_readings",
     "forget_topics_of",
     "gather_topic",
+    "join_topic",
     "keep_model",
     "keep_topics",
     "label_matter",
@@ -34,6 +36,7 @@ __all__ = [
     "note_missing",
     "note_topics_exported",
     "raise_alarms",
+    "raise_topic",
     "read_matter",
     "roll_back",
 ]

@@ -92,11 +92,11 @@ def raise_alarms(*, actor: Actor, grown: Sequence[Growing]) -> int:
 
 def _raised(one: Growing, now: datetime) -> TopicAlarm | None:
     facts = {"recent": one.growth.recent, "expected": one.growth.expected, "grew_at": now}
-    held = TopicAlarm.objects.filter(topic=one.topic_id, area=one.street_id, ended_at__isnull=True).first()
+    held = TopicAlarm.objects.filter(topic=one.topic_id, area=one.area_id, ended_at__isnull=True).first()
     if held is None:
         held = TopicAlarm.objects.create(
             topic_id=one.topic_id,
-            area_id=one.street_id,
+            area_id=one.area_id,
             since=one.since,
             step=one.growth.step,
             raised_at=now,

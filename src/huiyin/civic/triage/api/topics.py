@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from huiyin.civic.triage import actions
@@ -13,7 +13,7 @@ from huiyin.civic.triage.queries.topics import AlarmCard, Card
 from huiyin.civic.triage.rules.topics import FORMULA
 from huiyin.civic.triage.rules.topics.words import MAX_NOTE
 from huiyin.kernel.permissions import Permission
-from huiyin.kit.http import actor_of
+from huiyin.kit.http import actor_of, sentence
 from huiyin.kit.http_api import Id, asks
 
 router = Router(tags=["topics"])
@@ -50,13 +50,47 @@ class BoardOut(Schema):
 
 
 class TopicWholeOut(TopicOut):
-    """A topic with the codes of its matters, newest first."""
+    """A topic with the codes of its matters, newest first, and the matter that staff raised for it."""
 
     codes: list[str]
+    raised: str | None
+
+
+class RaiseIn(Schema):
+    """The words in which an office raises what many write about."""
+
+    title: Annotated[str, Field(max_length=80)]
+    body: Annotated[str, Field(max_length=5_000)]
+
+
+class RaisedOut(Schema):
+    """The code of the matter that was raised."""
+
+    code: str
+
+
+class JoinIn(Schema):
+    """Which messages of a topic the matter raised for it answers."""
+
+    codes: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=200)]
+
+
+class NotJoinedOut(Schema):
+    """A message that could not be merged, and why."""
+
+    matter: str
+    reason: str
+
+
+class JoinedOut(Schema):
+    """How many messages joined, and which did not."""
+
+    joined: int
+    refused: list[NotJoinedOut]
 
 
 class AlarmOut(Schema):
-    """A topic that grows in a street, and what its staff noted."""
+    """A topic that grows in an area, and what its staff noted."""
 
     id: int
     topic_id: int
@@ -132,4 +166,32 @@ def read_topic(
 ) -> dict[str, Any]:
     """Show one topic of a board with the codes of its matters."""
     view = queries.topic_view(actor_of(request), topic_id, token=place, days=days)
-    return {**_topic(view.card), "codes": [one.code for one in view.members]}
+    raised = queries.raised_of(topic_id)
+    return {
+        **_topic(view.card),
+        "codes": [one.code for one in view.members],
+        "raised": raised.code if raised else None,
+    }
+
+
+@router.post("/{topic_id}/raise", response={201: RaisedOut}, **asks(Permission.CIVIC_MATTER_FILE_FOR))
+def raise_topic(
+    request: HttpRequest, topic_id: Id, data: RaiseIn, place: Token = "", days: Days = queries.DEFAULT_PERIOD
+) -> Status[RaisedOut]:
+    """Raise a matter for a topic, at the place that holds most of it."""
+    code = actions.raise_topic(
+        actor=actor_of(request), topic_id=topic_id, token=place, days=days, title=data.title, words=data.body
+    )
+    return Status(201, RaisedOut(code=code))
+
+
+@router.post("/{topic_id}/join", response=JoinedOut, **asks(Permission.CIVIC_MATTER_MERGE))
+def join_topic(
+    request: HttpRequest, topic_id: Id, data: JoinIn, place: Token = "", days: Days = queries.DEFAULT_PERIOD
+) -> JoinedOut:
+    """Merge messages of a topic into the matter that was raised for it; none merges by itself."""
+    joined, refused = actions.join_topic(
+        actor=actor_of(request), topic_id=topic_id, token=place, days=days, codes=data.codes
+    )
+    told = [NotJoinedOut(matter=code, reason=sentence(refusal)) for code, refusal in refused]
+    return JoinedOut(joined=joined, refused=told)

@@ -26,3 +26,16 @@ class GatherForm(forms.Form):
     def __init__(self, *args: Any, lists: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["list_code"].choices = lists  # type: ignore[attr-defined]
+
+
+class RaiseForm(forms.Form):
+    """The words in which an office raises what many write about."""
+
+    title = forms.CharField(
+        label=_("In a few words"),
+        max_length=80,
+        help_text=_("In the words of the office; leave names and numbers of persons out."),
+    )
+    body = forms.CharField(
+        label=_("What it is about"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )

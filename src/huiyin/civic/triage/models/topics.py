@@ -36,6 +36,17 @@ class TopicMember(models.Model):
     heated = models.BooleanField(default=False)
 
 
+class RaisedTopic(models.Model):
+    """The matter that staff raised for a topic; it is no message of the topic itself."""
+
+    matter = models.OneToOneField("matters.Matter", on_delete=models.CASCADE, related_name="+")
+    topic = models.OneToOneField(Topic, on_delete=models.SET_NULL, null=True, related_name="+")
+    raised_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Raised {self.pk}"
+
+
 class TopicAlarm(models.Model):
     """A topic that grows in an area, from the day it was noticed until it is quiet again."""
 

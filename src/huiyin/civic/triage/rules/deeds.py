@@ -15,6 +15,13 @@ class ReadAudit(StrEnum):
     ROLLED_BACK = "triage.model_rolled_back"
 
 
+class RaisedAudit(StrEnum):
+    """Name what is audited where a topic becomes a matter."""
+
+    JOINED = "triage.topic_joined"
+    RAISED = "triage.topic_raised"
+
+
 class ModelState(StrEnum):
     """Say what became of a model: it serves, served before, was taken back, or was never better."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.civic.matters.public import STATE_WORDS, open_lists
 from huiyin.civic.places.public import children
 from huiyin.civic.triage import actions
-from huiyin.civic.triage.forms.topics import GatherForm, NoteForm
+from huiyin.civic.triage.forms.topics import GatherForm, NoteForm, RaiseForm
 from huiyin.civic.triage.queries import topics as queries
 from huiyin.civic.triage.queries.topics import AlarmCard, Board, Card, TopicView
 from huiyin.civic.triage.rules.topics import (
@@ -24,17 +24,20 @@ from huiyin.civic.triage.rules.topics import (
     message_rows,
     topic_rows,
 )
+from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.http import actor_of, door, refusals_on
+from huiyin.kit.http import actor_of, door, refusals_on, sentence
 from huiyin.kit.tables import write_xlsx
 from huiyin.kit.ui.charts import Row, Series
 
-READ, KEEP, EXPORT = (
+READ, KEEP, EXPORT, RAISE, MERGE = (
     Permission.CIVIC_MATTER_READ,
     Permission.CIVIC_MATTER_LIST,
     Permission.CIVIC_MATTER_EXPORT,
+    Permission.CIVIC_MATTER_FILE_FOR,
+    Permission.CIVIC_MATTER_MERGE,
 )
 PERIOD_WORDS = {7: N_("7 days"), 30: N_("30 days"), 90: N_("90 days"), 365: N_("a year")}
 PART_WORDS = {
@@ -127,7 +130,13 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     return _page(request, topic_id, NoteForm())
 
 
-def _page(request: HttpRequest, topic_id: int, note: NoteForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    topic_id: int,
+    note: NoteForm,
+    status: int = 200,
+    raising: RaiseForm | None = None,
+) -> HttpResponse:
     actor = actor_of(request)
     view = queries.topic_view(actor, topic_id, **_asked(request))
     alarms = [one for one in queries.open_alarms(actor, view.board.place) if one.topic_id == topic_id]
@@ -142,11 +151,35 @@ def _page(request: HttpRequest, topic_id: int, note: NoteForm, status: int = 200
         "parts": [Row(_(PART_WORDS[name]), points) for name, points in view.card.heat.parts.items()],
         "formula": FORMULA,
         "alarms": alarms,
-        "members": [{"row": one, "state": _(STATE_WORDS[one.state])} for one in view.members],
+        **_raising(actor, view, raising),
         "note": note if actor.has(KEEP) else None,
         "gather": GatherForm(lists=lists) if lists else None,
     }
     return render(request, "triage/topic.html", context, status=status)
+
+
+def _raising(actor: Actor, view: TopicView, typed: RaiseForm | None) -> dict[str, Any]:
+    """Return the matter raised for a topic, or the form to raise one, and which messages may join it."""
+    raised = queries.raised_of(view.card.id)
+    may_merge = raised is not None and actor.has(MERGE)
+    members = [
+        {
+            "row": one,
+            "state": _(STATE_WORDS[one.state]),
+            "joins": raised is not None and may_merge and queries.may_join(one, raised),
+        }
+        for one in view.members
+    ]
+    found: dict[str, Any] = {
+        "raised": raised,
+        "members": members,
+        "joins": any(one["joins"] for one in members),
+    }
+    if raised is None and actor.has(RAISE):
+        draft = queries.draft_of(view)
+        form = typed or RaiseForm(initial={"title": draft.title, "body": draft.body})
+        found |= {"raising": form, "raise_at": draft.where, "raising_open": typed is not None}
+    return found
 
 
 def _timeline(view: TopicView) -> list[Series]:
@@ -178,6 +211,43 @@ def gather(request: HttpRequest, topic_id: int) -> HttpResponse:
     said = ngettext("%(n)s matter is on the list now.", "%(n)s matters are on the list now.", added)
     messages.success(request, said % {"n": added})
     return redirect("matters:list", code)
+
+
+@require_POST
+@door(RAISE)
+def raise_it(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Raise a matter for a topic, in the words of the office."""
+    form = RaiseForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            said = form.cleaned_data
+            code = actions.raise_topic(
+                actor=actor_of(request),
+                topic_id=topic_id,
+                title=said["title"],
+                words=said["body"],
+                **_asked(request),
+            )
+            messages.success(
+                request, _("Raised as %(code)s. Tick below which messages it answers.") % {"code": code}
+            )
+            return redirect(_back(request, topic_id))
+    return _page(request, topic_id, NoteForm(), status=422, raising=form)
+
+
+@require_POST
+@door(MERGE)
+def join(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Merge the ticked messages of a topic into the matter that was raised for it."""
+    joined, refused = actions.join_topic(
+        actor=actor_of(request), topic_id=topic_id, codes=request.POST.getlist("codes"), **_asked(request)
+    )
+    if joined:
+        said = ngettext("%(n)s matter joined.", "%(n)s matters joined.", joined)
+        messages.success(request, said % {"n": joined})
+    for code, refusal in refused:
+        messages.error(request, f"{code}: {sentence(refusal)}")
+    return redirect(_back(request, topic_id))
 
 
 def _back(request: HttpRequest, topic_id: int) -> str:

@@ -19,6 +19,7 @@ from huiyin.civic.triage.queries.topics.keeping import (
     topic_of_each,
 )
 from huiyin.civic.triage.queries.topics.mined import mined, topics_of_messages
+from huiyin.civic.triage.queries.topics.raising import Draft, draft_of, may_join, raised_of
 
 __all__ = [
     "DEFAULT_PERIOD",
@@ -27,15 +28,19 @@ __all__ = [
     "AlarmTold",
     "Board",
     "Card",
+    "Draft",
     "Finding",
     "Growing",
     "TopicView",
     "alarm_told",
     "board",
+    "draft_of",
     "find_topics",
     "growing",
+    "may_join",
     "mined",
     "open_alarms",
+    "raised_of",
     "ranked_of",
     "topic_of_each",
     "topic_view",

@@ -1,4 +1,4 @@
-"""Alarms: which topics grow where, for the staff of that street."""
+"""Alarms: which topics grow where, for the staff of that area."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _MOST = 100
 
 @dataclass(frozen=True)
 class AlarmCard:
-    """A topic that grows in a street, and what its staff said of it."""
+    """A topic that grows in an area, and what its staff said of it."""
 
     id: int
     topic_id: int
@@ -33,7 +33,7 @@ class AlarmCard:
 
 
 def open_alarms(actor: Actor, where: Place) -> list[AlarmCard]:
-    """Return the open alarms of the streets of an area that the actor works for, the newest first."""
+    """Return the open alarms of an area that the actor works for and of those in it, the newest first."""
     access.may_read(actor, where).or_raise()
     rows = list(TopicAlarm.objects.filter(ended_at__isnull=True).select_related("topic").order_by("-grew_at"))
     spots = places({row.area_id for row in rows})
@@ -57,6 +57,10 @@ def _card(row: TopicAlarm, titles: dict[int, str], where: Place) -> AlarmCard:
     )
 
 
+def _office(where: Place) -> Sequence[int]:
+    return nearest_holders(P.CIVIC_MATTER_APPROVE, where.scope)
+
+
 @dataclass(frozen=True)
 class AlarmTold:
     """Who hears of an alarm, and what a notice says: a place and a count, no words of anybody."""
@@ -70,11 +74,18 @@ class AlarmTold:
 
 
 def alarm_told(alarm_id: int) -> AlarmTold:
-    """Return the words for a notice about an alarm: for the nearest office of its street."""
+    """Return the words for a notice about an alarm: for the nearest office of its area.
+
+    Whoever hears of the topic by an earlier alarm of another area is not told twice.
+    """
     row = TopicAlarm.objects.get(pk=alarm_id)
-    where = places([row.area_id])[row.area_id]
+    before = TopicAlarm.objects.filter(topic=row.topic_id, ended_at__isnull=True, pk__lt=row.pk)
+    earlier = list(before.filter(step__gte=row.step).values_list("area", flat=True))
+    spots = places([row.area_id, *earlier])
+    where = spots[row.area_id]
+    heard = {one for area in earlier for one in _office(spots[area])}
     return AlarmTold(
-        nearest_holders(P.CIVIC_MATTER_APPROVE, where.scope),
+        [one for one in _office(where) if one not in heard],
         where.name,
         row.recent,
         row.since,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from huiyin.civic.matters.public import Raw, newest_matter, words_since
-from huiyin.civic.triage.models import TopicMember, TopicRun
+from huiyin.civic.triage.models import RaisedTopic, TopicMember, TopicRun
 from huiyin.civic.triage.queries.topics.mined import mined
-from huiyin.civic.triage.rules.topics import Growth, daily, growth, is_heated, spokesman
+from huiyin.civic.triage.rules.hearing import Voice, grown_areas
+from huiyin.civic.triage.rules.topics import Growth, is_heated, spokesman
 from huiyin.civic.triage.rules.topics.growth import WATCHED_DAYS
 from huiyin.civic.triage.rules.topics.words import LOOKS_BACK, MOST_MATTERS
 from huiyin.kernel import clock
@@ -40,7 +41,10 @@ def find_topics(actor: Actor, *, again: bool = False) -> Finding | None:
     last = last_run()
     if not again and last is not None and last.upto == upto:
         return None
-    raws = list(words_since(actor, clock.now() - LOOKS_BACK, MOST_MATTERS))[::-1]
+    # What staff raised of a topic is no voice of its own: it would make the topic hotter.
+    own = set(RaisedTopic.objects.values_list("matter", flat=True))
+    found_words = words_since(actor, clock.now() - LOOKS_BACK, MOST_MATTERS)
+    raws = [one for one in found_words if one.id not in own][::-1]
     topics = mined([(one.title, one.body) for one in raws])
     found = [_told([raws[at] for at in topic]) for topic in topics]
     return Finding(found, len(raws), upto)
@@ -64,25 +68,26 @@ def topic_of_each() -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Growing:
-    """A topic that grows in a street."""
+    """A topic that grows in an area."""
 
     topic_id: int
-    street_id: int
+    area_id: int
     growth: Growth
     since: date
 
 
 def growing(actor: Actor) -> list[Growing]:
-    """Return which topics grow in which streets today."""
+    """Return which topics grow today, and which areas should hear of each."""
     now = clock.now()
     today = now.astimezone(SHANGHAI).date()
     topics = topic_of_each()
-    moments: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    voices: dict[int, list[Voice]] = defaultdict(list)
     for raw in words_since(actor, now - timedelta(days=WATCHED_DAYS), MOST_MATTERS):
-        if raw.street_id is not None and raw.id in topics:
-            moments[topics[raw.id], raw.street_id].append(raw.filed_at)
-    found = []
-    for (topic_id, street_id), times in sorted(moments.items()):
-        if grown := growth(daily(times, today)):
-            found.append(Growing(topic_id, street_id, grown, today - timedelta(days=grown.since)))
-    return found
+        if raw.id in topics:
+            voice = Voice(raw.filed_at, raw.district_id, raw.street_id, raw.community_id)
+            voices[topics[raw.id]].append(voice)
+    return [
+        Growing(topic_id, area_id, grown, today - timedelta(days=grown.since))
+        for topic_id, said in sorted(voices.items())
+        for area_id, grown in grown_areas(said, today)
+    ]

@@ -37,6 +37,7 @@ POINT = {
     "people.Residence.area": "stays: the ended area carries the ladder of its successor",
     "places.AreaName.area": "stays: it is the area's own past",
     "places.AreaName.parent": "stays: it is the area's own past",
+    "places.OtherName.area": "stays: places.said_names takes it for the successor's",
     "places.AreaPlacement.area": "stays: it is the area's own past",
     "places.Dwelling.area": "stays: a home is noted where it was",
     "territory.Charge.area": "territory.apply_plan ends the row and begins one at the successor",

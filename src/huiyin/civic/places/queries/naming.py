@@ -40,15 +40,18 @@ def said_names() -> list[SaidName]:
 
     For a list of names held in memory, not for pages.
     """
-    given = OtherName.objects.filter(area__valid_to__isnull=True)
+    stands, follows = Q(area__valid_to__isnull=True), Q(area__successor__isnull=False)
+    given = OtherName.objects.filter(stands | follows & Q(area__successor__valid_to__isnull=True))
+    columns = ("pk", "area", "area__valid_to", "area__successor", "kind", "name")
+    # What an ended place was called leads to what took its place.
     found = [
-        SaidName(pk, area, NameKind(kind), name)
-        for pk, area, kind, name in given.values_list("pk", "area", "kind", "name")
+        SaidName(pk, area if ended is None else successor, NameKind(kind), name)
+        for pk, area, ended, successor, kind, name in given.values_list(*columns)
     ]
     was = AreaName.objects.filter(area__valid_to__isnull=True).exclude(name=F("area__name"))
     earlier = list(was.values_list("area", "name"))
-    ended = Area.objects.filter(Q(successor__valid_to__isnull=True), successor__isnull=False)
-    earlier += [(area, name) for area, name in ended.values_list("successor", "name") if area is not None]
+    gone = Area.objects.filter(Q(successor__valid_to__isnull=True), successor__isnull=False)
+    earlier += [(area, name) for area, name in gone.values_list("successor", "name") if area is not None]
     return found + [SaidName(0, area, NameKind.ALIAS, name) for area, name in set(earlier)]
 
 

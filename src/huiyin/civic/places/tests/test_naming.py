@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from huiyin.civic.places import actions, queries
-from huiyin.civic.places.models import OtherName
+from huiyin.civic.places.models import Area, OtherName
 from huiyin.civic.places.rules import NameKind
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -82,8 +82,14 @@ def test_earlier_names_and_those_of_ended_places_are_still_said(cast: Cast) -> N
     actions.rename_area(
         actor=cast.clerk, area=cast.places.compound, name="荷塘新城", on=clock.today(), reason="更名"
     )
+    actions.add_other_name(actor=cast.clerk, area=cast.places.community, name="上月塘老街")
+    Area.objects.filter(pk=cast.places.community.id).update(
+        valid_to=clock.today(), successor=cast.places.next_community.id
+    )
     said = {(one.area_id, one.name) for one in queries.said_names()}
     assert (cast.places.compound.id, "荷塘星城") in said
+    assert (cast.places.next_community.id, "上月塘老街") in said
+    assert (cast.places.next_community.id, cast.places.community.name) in said
 
 
 def test_staff_keep_names_by_pages(cast: Cast, login: Login) -> None:

@@ -34,7 +34,7 @@ ACTOR = system("bench", Channel.COMMAND)
 BATCH = 1_000
 
 
-def _compounds() -> list[Place]:
+def compounds_made() -> list[Place]:
     """Lay the compounds into the communities of the first districts, and let committees take matters in."""
     found: list[Place] = []
     communities = [c for d in children(default_place().id) for s in children(d.id) for c in children(s.id)]
@@ -132,7 +132,7 @@ def main() -> int:
     prepare()
     if "DATABASE_URL" in os.environ:
         set_ids_apart(os.environ["DATABASE_URL"])
-    compounds = _compounds()
+    compounds = compounds_made()
     employers = [
         add_org(actor=ACTOR, name=f"单位{n}", kind=OrgKind.EMPLOYER, level=AreaLevel.DISTRICT).pk
         for n in range(EMPLOYERS)

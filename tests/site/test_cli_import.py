@@ -1,4 +1,4 @@
-"""`huiyin import matters` and `huiyin export matters`."""
+"""`huiyin import matters`, `huiyin import members` and `huiyin export matters`."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from huiyin.civic.matters.models import Matter, Publication
+from huiyin.hands.claims.models import Checkin
 from huiyin.kit.models import OutboxEvent
 from huiyin.kit.tables import read_rows, write_xlsx
 from tests.cast import Cast
@@ -36,6 +37,74 @@ def json_lines(folder: Path, rows: list[Any], name: str = "messages.jsonl") -> P
     path = folder / name
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     return path
+
+
+def members(folder: Path, count: int) -> Path:
+    """Write a file of members: of ten rows four are good, one stands there twice and five are wrong."""
+    rows: list[list[str]] = []
+    for number in range(count):
+        row = [f"党员{number}", f"139{10_000_000 + number}", "荷塘星城", "荷塘区城市管理局", "维修", ""]
+        rows.append(row)
+        match number % 10:
+            case 1:
+                row[1] = row[1][:8]
+            case 2:
+                row[3] = "没有的单位"
+            case 3:
+                rows[-1] = [*rows[-4]]
+            case 4:
+                row[1] = rows[-5][1]
+            case 5:
+                row[4] = "魔术"
+            case 6:
+                row[2] = "没有的小区"
+    path = folder / f"{count}.xlsx"
+    path.write_bytes(write_xlsx(["姓名", "手机号", "小区", "单位", "特长", "空闲时间"], rows))
+    return path
+
+
+class TestMembers:
+    def test_a_check_names_every_bad_row_and_writes_nothing(self, run: Run, tmp_path: Path) -> None:
+        done = run("import", "members", members(tmp_path, 300), "--check")
+        assert done.exit_code == 1
+        *told, last = done.output.splitlines()
+        assert last == "300 rows: 120 new, 30 known already, 0 written."
+        named = [line.partition(":")[0] for line in told[:5]]
+        assert named == [
+            "Row 3, column “手机号”",
+            "Row 4, column “单位”",
+            "Row 6, column “手机号”",
+            "Row 7, column “特长”",
+            "Row 8, column “小区”",
+        ]
+        assert len(told) == 150
+        assert not Checkin.objects.exists()
+
+    def test_the_good_rows_are_taken_once_without_a_statement_for_each(
+        self, run: Run, tmp_path: Path, django_assert_max_num_queries: Any
+    ) -> None:
+        path = members(tmp_path, 300)
+        assert run("import", "members", path).exit_code == 1
+        assert not Checkin.objects.exists()
+        with django_assert_max_num_queries(90):
+            done = run("import", "members", path, "--good-rows", "--place", "荷塘区")
+        assert (done.exit_code, done.output.splitlines()[-1]) == (
+            3,
+            "300 rows: 120 new, 30 known already, 120 written.",
+        )
+        again = run("import", "members", path, "--good-rows")
+        assert (again.exit_code, again.output.splitlines()[-1]) == (
+            1,
+            "300 rows: 0 new, 150 known already, 0 written.",
+        )
+        assert Checkin.objects.filter(state="confirmed", proof="import").count() == 120
+
+    def test_a_file_without_employers_is_refused_in_a_sentence(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "few.xlsx"
+        path.write_bytes(write_xlsx(["姓名", "手机号"], [["党员", "13910000000"]]))
+        done = run("import", "members", path)
+        assert done.exit_code == 1
+        assert "单位" in done.output
 
 
 class TestImport:

@@ -1,6 +1,7 @@
-"""`huiyin import matters` and `huiyin import people`."""
+"""`huiyin import matters`, `huiyin import people` and `huiyin import members`."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -11,11 +12,13 @@ from huiyin.civic.matters.public import ImportReport, RowFault
 from huiyin.civic.orgs.public import OrgRef, find_orgs
 from huiyin.civic.people.public import check_people, import_people
 from huiyin.civic.places.public import default_place
+from huiyin.hands.claims.public import check_members, import_members
 from huiyin.kernel.actor import Channel, system
 from huiyin.kernel.errors import Invalid
 from huiyin.kit.http import worded
 from huiyin.kit.table_upload import told
-from huiyin.kit.tables import read_rows
+from huiyin.kit.tables import ImportReport as TableReport
+from huiyin.kit.tables import Row, read_rows
 from huiyin.site import importing
 from huiyin.site.cli.words import place_called
 from huiyin.site.importing import Destination, Reading
@@ -24,6 +27,7 @@ from huiyin.site.preparing import make_ready
 SHOWN_FAULTS = 200
 SOME_LEFT_OUT = 3
 BY_COMMAND = system("import", Channel.COMMAND)
+Rows = list[tuple[int, Row]]
 
 
 @click.group("import")
@@ -108,18 +112,51 @@ def people(file: Path, place_text: str | None, dry_run: bool, good_rows: bool) -
     """
     make_ready()
     where = place_called(place_text) if place_text else default_place()
+
+    def take(rows: Rows) -> TableReport:
+        if dry_run:
+            return check_people(BY_COMMAND, rows, under=where).report()
+        return import_people(actor=BY_COMMAND, rows=rows, under=where, keep_good=good_rows)
+
+    _take_table(file, take)
+
+
+@import_command.command("members")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--place", "place_text", help="Where the compounds lie: name, code or token. Default: the city."
+)
+@click.option("--check", is_flag=True, help="Read and check everything, write nothing.")
+@click.option("--good-rows/--all-or-none", default=False, help="What to do if rows are bad. Default: none.")
+def members(file: Path, place_text: str | None, check: bool, good_rows: bool) -> None:
+    """Check in the members of a CSV or XLSX file: name, phone, compound, employer, skills, free time.
+
+    Who has checked in already is left alone, so that importing twice adds nothing. Exit code 0: every row
+    is in; 1: nothing was imported; 3: only the good rows were.
+    """
+    make_ready()
+    where = place_called(place_text) if place_text else default_place()
+
+    def take(rows: Rows) -> TableReport:
+        if check:
+            return check_members(BY_COMMAND, rows, under=where).report()
+        return import_members(actor=BY_COMMAND, rows=rows, under=where, keep_good=good_rows)
+
+    _take_table(file, take)
+
+
+def _take_table(file: Path, take: Callable[[Rows], TableReport]) -> None:
+    """Read a table, do with it what `take` does, tell every bad row, and end with the exit code."""
     try:
         with file.open("rb") as table:
-            rows = read_rows(table, file.name)
-        if dry_run:
-            report = check_people(BY_COMMAND, rows, under=where).report()
-        else:
-            report = import_people(actor=BY_COMMAND, rows=rows, under=where, keep_good=good_rows)
+            report = take(read_rows(table, file.name))
     except Invalid as refusal:
         raise click.ClickException(worded(refusal.message, refusal.params or {})) from refusal
     for line in told(report)[:SHOWN_FAULTS]:
         facts = {"row": line.number, "column": line.column or "–", "said": line.text}
         click.echo(_("Row %(row)s, column “%(column)s”: %(said)s") % facts, err=True)
+    if (more := len(report.errors) - SHOWN_FAULTS) > 0:
+        click.echo(_("… and %(more)s faults more.") % {"more": more}, err=True)
     text = _("%(rows)s rows: %(good)s new, %(known)s known already, %(written)s written.")
     click.echo(text % vars(report))
     if report.errors:

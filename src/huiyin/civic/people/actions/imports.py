@@ -12,7 +12,7 @@ from huiyin.civic.places.public import Place
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kit.actions import action, detail, unchanged
-from huiyin.kit.outbox import announce
+from huiyin.kit.outbox import announce_each
 from huiyin.kit.tables import ImportReport, Row
 
 
@@ -45,8 +45,10 @@ def _write(actor: Actor, new: Sequence[NewTie]) -> None:
     spots = {(row.area_id, row.org_id) for row in new}
     ladders = {spot: _ladder(*spot) for spot in spots}
     grants = [_grant(actor, row, ids[row.phone], *ladders[row.area_id, row.org_id]) for row in new]
-    for grant in Grant.objects.bulk_create(grants, batch_size=1_000):
-        announce(events.GrantGiven(grant.person_id, grant.pk, grant.role, grant.area_id, grant.org_id))
+    announce_each(
+        events.GrantGiven(grant.person_id, grant.pk, grant.role, grant.area_id, grant.org_id)
+        for grant in Grant.objects.bulk_create(grants, batch_size=1_000)
+    )
 
 
 def _person(row: NewTie) -> Person:

@@ -16,10 +16,12 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.db.models import QuerySet
 
 from huiyin.kernel import clock
 from huiyin.kit.jobs import job
 from huiyin.kit.models import KeptAnswer
+from huiyin.kit.prepared import Prepared
 from huiyin.kit.remember import Held
 
 SLOW = 0.15
@@ -68,7 +70,7 @@ class Counting:
         return answer
 
     def _kept(self, key: str, now: datetime) -> Answer | None:
-        row = KeptAnswer.objects.filter(key=key, counted_at__gt=now - _lasts()).first()
+        row = next(iter(_KEPT.objects(key=key, since=now - _lasts())), None)
         if row is None:
             return None
         if now - row.asked_at > WANTED_FOR / 4:
@@ -131,6 +133,13 @@ class Counting:
 _countings: dict[str, Counting] = {}
 # Standing questions whose answer need not be kept, for the process that recounts.
 _quick: Held[str, bool] = Held(3600)
+
+
+def _ask_kept(key: str, since: datetime) -> QuerySet[KeptAnswer]:
+    return KeptAnswer.objects.filter(key=key, counted_at__gt=since)
+
+
+_KEPT = Prepared(_ask_kept)
 
 
 def _lasts() -> timedelta:

@@ -5,7 +5,9 @@ With `on_server` PostgreSQL keeps its plan too, once a connection: for look-ups 
 not depend on the values.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from inspect import get_annotations
@@ -25,13 +27,20 @@ StandIns: TypeAlias = dict[str, Any]
 class Prepared(Generic[Table, Item]):
     """A query over parameters that are texts, moments or whole numbers.
 
-    `ask` builds it from its parameters, each of which has its type as annotation. They may only be compared
-    with columns, because `ask` runs once, with values that stand in for them.
+    `ask` builds it from its parameters, each of which has its type as annotation, if `kinds` does not name
+    them. They may only be compared with columns, because `ask` runs once, with values that stand in for
+    them; a moment also moved by a fixed span of at most `MOST_MOVED`.
     """
 
-    def __init__(self, ask: Callable[..., QuerySet[Table, Item]], *, on_server: bool = False) -> None:
+    def __init__(
+        self,
+        ask: Callable[..., QuerySet[Table, Item]],
+        kinds: Mapping[str, Any] | None = None,
+        *,
+        on_server: bool = False,
+    ) -> None:
         self._ask, self._on_server = ask, on_server
-        self._stand_ins = _stand_ins_for(ask)
+        self._stand_ins = _stand_ins_for(kinds or get_annotations(ask))
         self._built: dict[str, _Built] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
@@ -59,7 +68,7 @@ class PreparedChange:
     """An UPDATE over such parameters: `ask` returns which rows, and the new values of their columns."""
 
     def __init__(self, ask: Callable[..., tuple[QuerySet[Any, Any], Mapping[str, Any]]]) -> None:
-        self._ask, self._stand_ins = ask, _stand_ins_for(ask)
+        self._ask, self._stand_ins = ask, _stand_ins_for(get_annotations(ask))
         self._built: dict[str, _Statement] = {}
 
     def count(self, **values: Any) -> int:
@@ -134,11 +143,10 @@ class _Statement:
         self, using: str, sql: str, params: Any, stand_ins: StandIns, *, on_server: bool = False
     ) -> None:
         connection = connections[using]
-        names = {_adapted(connection, value): name for name, value in stand_ins.items()}
-        self._params = [(names.get(_key(param)), param) for param in params]
+        self._params = [_Param.found(param, stand_ins) for param in params]
         self._sql, self._using = sql, using
         self._on_server = on_server and connection.vendor == "postgresql"
-        if len(set(names.values()) & {name for name, _ in self._params}) != len(stand_ins):
+        if len({param.name for param in self._params if param.name}) != len(stand_ins):
             raise ValueError(f"A parameter does not stand in this SQL: {sql}")
         if self._on_server:
             self._write_constants_in(connection)
@@ -146,15 +154,16 @@ class _Statement:
     def _write_constants_in(self, connection: Any) -> None:
         """Put what never changes into the text, so that a plan can know of it and use a partial index."""
         texts = [
-            "%s" if name else connection.literal(param).replace("%", "%%") for name, param in self._params
+            "%s" if param.name else connection.literal(param.value).replace("%", "%%")
+            for param in self._params
         ]
         self._sql = self._sql.replace("%%", "%%%%") % tuple(texts)
-        self._params = [(name, param) for name, param in self._params if name]
+        self._params = [param for param in self._params if param.name]
 
     def run(self, values: Mapping[str, Any], read: Callable[[Any], Item]) -> Item:
         """Carry it out and read its answer."""
         connection: Any = connections[self._using]
-        filled = [_adapted(connection, values[name]) if name else param for name, param in self._params]
+        filled = [_adapted(connection, param.filled(values)) for param in self._params]
         with connection.keeping_cursor() if self._on_server else connection.cursor() as cursor:
             cursor.execute(self._sql, filled)
             return read(cursor)
@@ -194,6 +203,42 @@ class _Built:
         return made
 
 
+@dataclass(frozen=True)
+class _Param:
+    """A value of the statement: that of a parameter, perhaps moved, or (without a name) always the same."""
+
+    name: str
+    value: Any
+    moved: timedelta | None = None
+
+    @classmethod
+    def found(cls, param: Any, stand_ins: StandIns) -> "_Param":
+        """Find out which parameter stands behind a value of the statement."""
+        told = _moment(param)
+        for name, value in stand_ins.items():
+            if isinstance(value, datetime):
+                if told is not None and abs(told - value) <= MOST_MOVED:
+                    return cls(name, None, told - value)
+            elif param == value:
+                return cls(name, None)
+        return cls("", param)
+
+    def filled(self, values: Mapping[str, Any]) -> Any:
+        """Return the value with which the statement is asked. KeyError if it is missing."""
+        if not self.name:
+            return self.value
+        return values[self.name] + self.moved if self.moved else values[self.name]
+
+
+def _moment(param: Any) -> datetime | None:
+    """Read a moment as a statement has it: SQLite takes moments as text."""
+    if isinstance(param, str) and _WRITTEN.fullmatch(param):
+        param = datetime.fromisoformat(param)
+    if not isinstance(param, datetime):
+        return None
+    return param if param.tzinfo else param.replace(tzinfo=UTC)
+
+
 def _adapted(connection: Any, value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
@@ -202,23 +247,21 @@ def _escaped(text: str, sign: str = "%") -> str:
     return text.replace(sign, 2 * sign)
 
 
-def _key(param: Any) -> Any:
-    """Return a parameter as a key; a list or the like stands in for nothing."""
-    return param if param.__hash__ else None
-
-
-def _stand_ins_for(ask: Callable[..., Any]) -> StandIns:
+def _stand_ins_for(kinds: Mapping[str, Any]) -> StandIns:
     return {
         name: _STAND_INS[kind](number)
-        for number, (name, kind) in enumerate(get_annotations(ask).items())
+        for number, (name, kind) in enumerate(kinds.items())
         if name != "return"
     }
 
 
+# How far a moment may be moved; the moments that stand in lie further apart.
+MOST_MOVED = timedelta(days=18_000)
+_WRITTEN = re.compile(r"1\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
 # Values that nothing else in a query is equal to.
 _STAND_INS: dict[Any, Callable[[int], Any]] = {
     str: "\x01prepared {}\x01".format,
-    datetime: lambda number: datetime(1900, 1, 1, tzinfo=UTC) + timedelta(days=number),
+    datetime: lambda number: datetime(1100 + 100 * number, 1, 1, tzinfo=UTC),
     # Within the smallest column there is, for Django answers what cannot be in a column without asking.
     int: lambda number: 31_001 + number,
 }

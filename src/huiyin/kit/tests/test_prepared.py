@@ -167,3 +167,17 @@ def test_a_row_that_may_not_be_there_twice_is_refused_and_undone() -> None:
 def test_a_key_that_is_no_number_is_nothing_to_add_by() -> None:
     with pytest.raises(ValueError, match="Heartbeat"):
         add(Heartbeat(name="a", at=NINE))
+
+
+def test_a_moment_may_be_moved_by_a_fixed_span() -> None:
+    for hour in range(4):
+        written("kit.opened", NINE + timedelta(hours=hour))
+
+    def lately(now: datetime, **others: Any) -> QuerySet[Any, tuple[Any, ...]]:
+        spans = Q(at__gt=now - timedelta(hours=2), at__lte=now + timedelta(seconds=0.5)) | Q(at=now)
+        return AuditRecord.objects.filter(spans, **others).order_by("pk").values_list("at")
+
+    prepared = Prepared(lately, {"now": datetime, "kind": str})
+    for hour in range(5):
+        values: dict[str, Any] = {"now": NINE + timedelta(hours=hour), "kind": "kit.opened"}
+        assert prepared.rows(**values) == list(lately(**values))

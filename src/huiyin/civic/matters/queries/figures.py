@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from statistics import mean
 from typing import Any
 
-from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, When
+from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, Value, When
 
 from huiyin.civic.matters.models import Feedback, Matter
-from huiyin.civic.matters.queries.mirror import days_at, days_to_echo, figures_base
+from huiyin.civic.matters.queries.mirror import counted, days_at, days_to_echo, figures_of, in_days
 from huiyin.civic.matters.queries.rates import formula_for
 from huiyin.civic.matters.rules.states import ECHOED
 from huiyin.civic.places.public import Place, remembered_place, widest_places
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kit.counting import Counting, Question
+from huiyin.kit.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -53,34 +55,54 @@ def _standing() -> list[Question]:
 
 def _count_month(question: Question) -> dict[str, Any]:
     where, since = remembered_place(question["place"]), datetime.fromisoformat(question["since"])
-    raised = figures_base(where).filter(filed_at__gte=since, historical=False)
-    has_echo = Q(state__in=sorted(ECHOED))
-    counted = raised.aggregate(wishes=Count("pk"), echoed=Count("pk", filter=has_echo))
-    satisfied, answers = _satisfaction(raised)
+    weights = tuple((score, float(weight)) for score, weight in formula_for().weights.items())
+    asked = _statements(where.scope.column_for(where.level), weights)
+    raised = {"area": where.scope.at(where.level), "since": since}
+    ((wishes, echoed),) = asked.counts.rows(**raised)
+    ((satisfied, answers),) = asked.satisfaction.rows(**raised)
+    # The one in the middle, or the two.
+    middle = {"low": (echoed - 1) // 2, "high": echoed // 2}
+    days = [in_days(took) for _, took in asked.days.rows(**raised, **middle)] if echoed else []
     return {
         "since": question["since"],
-        "wishes": counted["wishes"],
-        "echoed": counted["echoed"],
-        "median_days": _median_days(raised.filter(has_echo), counted["echoed"]),
+        "wishes": wishes,
+        "echoed": echoed,
+        "median_days": mean(days) if days else None,
         "satisfied": satisfied,
         "answers": answers,
     }
 
 
 _MONTH = Counting("matters.month", _count_month, _standing)
+_HAS_ECHO = Q(state__in=sorted(ECHOED))
 
 
-def _median_days(echoed: QuerySet[Matter], count: int) -> float | None:
-    """Return the middle of the days to the echo, or the mean of the two in the middle."""
-    middle = days_at(echoed.annotate(took=days_to_echo()), (count - 1) // 2, 2 - count % 2) if count else []
-    return mean(middle) if middle else None
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of a month's figures for places of one level."""
+
+    counts: Prepared[Matter, tuple[int, ...]]
+    days: Prepared[Matter, tuple[int, int]]
+    satisfaction: Prepared[Feedback, tuple[float | None, int]]
 
 
-def _satisfaction(raised: QuerySet[Matter]) -> tuple[float | None, int]:
-    weight = Case(
-        *(When(score=score, then=float(weight)) for score, weight in formula_for().weights.items()),
-        output_field=FloatField(),
-    )
-    said = Feedback.objects.filter(matter__in=raised, cycle=F("matter__cycle"), score__isnull=False)
-    found = said.aggregate(satisfied=Avg(weight), answers=Count("pk"))
-    return found["satisfied"], found["answers"]
+@cache
+def _statements(column: str, weights: tuple[tuple[int, float], ...]) -> _Statements:
+    def raised(area: int, since: datetime) -> QuerySet[Matter]:
+        return figures_of(Q((column, area))).filter(filed_at__gte=since, historical=False)
+
+    def counts(area: int, since: datetime) -> QuerySet[Matter, tuple[int, ...]]:
+        return counted(raised(area, since), {"wishes": Q(pk__isnull=False), "echoed": _HAS_ECHO})
+
+    def days(area: int, since: datetime, low: int, high: int) -> QuerySet[Matter, tuple[int, int]]:
+        return days_at(raised(area, since).filter(_HAS_ECHO).annotate(took=days_to_echo()), (low, high))
+
+    def satisfaction(area: int, since: datetime) -> QuerySet[Feedback, tuple[float | None, int]]:
+        said = Feedback.objects.filter(
+            matter__in=raised(area, since), cycle=F("matter__cycle"), score__isnull=False
+        )
+        weight = Case(*(When(score=score, then=n) for score, n in weights), output_field=FloatField())
+        numbers = {"satisfied": Avg(weight), "answers": Count("pk")}
+        return said.annotate(all=Value(0)).values("all").annotate(**numbers).values_list(*numbers)
+
+    return _Statements(Prepared(counts), Prepared(days), Prepared(satisfaction))

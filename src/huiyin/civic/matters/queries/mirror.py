@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Case, Count, F, Func, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from huiyin.civic.matters.access import reach_q
 from huiyin.civic.matters.models import Category, Matter, Publication
@@ -79,7 +79,12 @@ def figures_base(where: Place) -> QuerySet[Matter]:
 
     For counting only: callers show numbers from it, and words never.
     """
-    return Matter.objects.filter(area_scope_q(where), elder__isnull=True).exclude(kind=Kind.NEED)
+    return figures_of(area_scope_q(where))
+
+
+def figures_of(area: Q) -> QuerySet[Matter]:
+    """Return the matters of an area that count in its figures."""
+    return Matter.objects.filter(area, elder__isnull=True).exclude(kind=Kind.NEED)
 
 
 def in_category(category_id: int) -> Q:
@@ -166,13 +171,19 @@ def echo_within(after: float | None, upto: float | None) -> Q:
     return condition
 
 
-def days_at(rows: Any, position: int, count: int = 2) -> list[float]:
-    """Return the days to the echo at some places of their order; `rows` carry `took`, answered ones only.
+def days_at(rows: QuerySet[Matter], places: Iterable[int]) -> QuerySet[Matter, tuple[int, int]]:
+    """Return the query of the times to the echo at some places of their order, the shortest at nought.
 
-    The database sorts the answered rows for it: n log n, in one statement.
+    Each row has the place and the microseconds; `rows` carry `took`, answered ones only. The database sorts
+    them for it: n log n.
     """
-    found = rows.order_by("took").values_list("took", flat=True)[position : position + count]
-    return [took / _MICROSECONDS_A_DAY for took in found]
+    ordered = rows.annotate(at=Window(RowNumber(), order_by="took") - 1)
+    return ordered.filter(at__in=list(places)).values_list("at", "took")
+
+
+def in_days(microseconds: int) -> float:
+    """Return microseconds as days."""
+    return microseconds / _MICROSECONDS_A_DAY
 
 
 def open_since(now: datetime, after: int | None, upto: int | None) -> Q:
@@ -218,12 +229,26 @@ def holder_q(org_id: int) -> Q:
     return Q(holder_org_id=org_id) if org_id else Q(holder_org_id__isnull=True)
 
 
-def counted_by(rows: QuerySet[Matter], key: Any, counts: Mapping[str, Q]) -> list[dict[str, Any]]:
-    """Return one row of counts for each value of a key, in one statement; `open_to_all` counts the public."""
-    public = Q(published_at__isnull=False)
+def counted(rows: QuerySet[Matter], counts: Mapping[str, Q]) -> QuerySet[Matter, tuple[int, ...]]:
+    """Return the query of one row with how many rows there are of each kind."""
+    return _counted(rows.annotate(key=Value(0)), counts, [*counts])
+
+
+def counted_by(
+    rows: QuerySet[Matter], key: Any, counts: Mapping[str, Q]
+) -> QuerySet[Matter, tuple[Any, ...]]:
+    """Return the query of one row for each value of a key: the value, its counts, how many are public."""
+    keyed = rows.annotate(key=F(key) if isinstance(key, str) else key)
+    counts = {**counts, "open_to_all": Q(published_at__isnull=False)}
+    return _counted(keyed, counts, ["key", *counts])
+
+
+def _counted(
+    keyed: Any, counts: Mapping[str, Q], columns: Iterable[str]
+) -> QuerySet[Matter, tuple[Any, ...]]:
     numbers = {name: Count("pk", filter=condition) for name, condition in counts.items()}
-    grouped = rows.order_by().annotate(key=F(key) if isinstance(key, str) else key).values("key")
-    return [dict(row) for row in grouped.annotate(**numbers, open_to_all=Count("pk", filter=public))]
+    grouped: QuerySet[Matter, Any] = keyed.order_by().values("key").annotate(**numbers)
+    return grouped.values_list(*columns)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from huiyin.civic.places.models import Area, AreaName, AreaPlacement, Dwelling
 from huiyin.civic.places.rules import LEVELS, AreaLevel, Place, PlaceIndex
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.prepared import Prepared
 from huiyin.kit.remember import RememberedEach, RememberedMany
 
 
@@ -30,12 +31,30 @@ class Placement:
 
 def place(area_id: int) -> Place:
     """Return a place, ended ones too. Raises NotFound."""
-    return _one(Q(pk=area_id))
+    return _only(_BY_ID.objects(area_id=area_id))
 
 
 def place_by_token(token: str) -> Place:
     """Return the place of a QR link, as people type it. Raises NotFound."""
-    return _one(Q(token=rules.parse_token(token) or "-"))
+    return _only(_BY_TOKEN.objects(token=rules.parse_token(token) or "-"))
+
+
+def _ask_id(area_id: int) -> QuerySet[Area]:
+    return Area.objects.filter(pk=area_id)
+
+
+def _ask_token(token: str) -> QuerySet[Area]:
+    return Area.objects.filter(token=token)
+
+
+_BY_ID, _BY_TOKEN = Prepared(_ask_id), Prepared(_ask_token)
+
+
+def _only(found: Iterable[Area]) -> Place:
+    """Return the one place that was found. Raises NotFound."""
+    for area in found:
+        return area.as_place()
+    raise NotFound
 
 
 def standing(found: Place) -> Place:
@@ -85,13 +104,6 @@ def place_by_code(code: str) -> Place:
         return found.as_place()
     for ended in Area.objects.filter(known).order_by("-valid_to")[:1]:
         return ended.as_place()
-    raise NotFound
-
-
-def _one(condition: Q) -> Place:
-    # Without `first()`, which would sort: at most one row has this id or token.
-    for found in Area.objects.filter(condition)[:1]:
-        return found.as_place()
     raise NotFound
 
 

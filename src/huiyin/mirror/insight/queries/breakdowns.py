@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
@@ -20,6 +20,7 @@ from huiyin.civic.places.public import LADDER, names_on, places
 from huiyin.kernel import clock
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.mirror.insight.queries.question import Question
+from huiyin.mirror.insight.queries.statements import Statement
 from huiyin.mirror.insight.rules import Cell, Rate, fold_small, resolution, response
 
 _COLUMNS = (Figure.RAISED, Figure.ANSWERED, Figure.OPEN, Figure.LATE)
@@ -66,22 +67,36 @@ class Month:
     answered: int
 
 
-def count_categories(rows: Any, asked: Question) -> list[Raw]:
-    """Count by top category, or by the ones below the category that is asked for."""
-    return count_cells(rows, category_key(asked.category_id), _COLUMNS)
+class Cells(Statement):
+    """Counts some figures for each value of a key, and whatever `more` names."""
+
+    kinds: ClassVar = {"now": datetime}
+
+    def __init__(
+        self, key: Callable[[Question], Any], figures: Iterable[Figure], more: Mapping[str, Q] | None = None
+    ) -> None:
+        super().__init__()
+        self._key, self._figures, self._more = key, list(figures), more or {}
+        self._names = [*(figure.value for figure in self._figures), *self._more]
+
+    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
+        """Return one row for each value of the key."""
+        conditions = figure_q(values["now"])
+        wanted = {figure.value: conditions[figure] for figure in self._figures} | {**self._more}
+        return counted_by(rows, self._key(asked), wanted)
+
+    def count(self, asked: Question) -> list[Raw]:
+        """Count for a question."""
+        return [
+            (key, dict(zip(self._names, numbers, strict=True)), public)
+            for key, *numbers, public in self.rows(asked, now=clock.now())
+        ]
 
 
-def count_places(rows: Any, asked: Question) -> list[Raw]:
-    """Count by the parts of the place; of a compound, by the building that was named."""
-    return count_cells(rows, place_key(asked.place), (*_COLUMNS, *_RATES))
-
-
-def count_cells(rows: Any, key: Any, figures: Iterable[Figure], **more: Q) -> list[Raw]:
-    """Count some figures for each value of a key."""
-    conditions = figure_q(clock.now())
-    wanted = {figure.value: conditions[figure] for figure in figures} | more
-    found = counted_by(rows, key, wanted)
-    return [(row["key"], {name: row[name] for name in wanted}, row["open_to_all"]) for row in found]
+# By top category, or by the ones below the category that is asked for.
+CATEGORIES = Cells(lambda asked: category_key(asked.category_id), _COLUMNS)
+# By the parts of the place; of a compound, by the building that was named.
+PLACES = Cells(lambda asked: place_key(asked.place), (*_COLUMNS, *_RATES))
 
 
 def cells_of(counted: Iterable[Raw], *, whole: bool) -> list[Cell]:
@@ -111,21 +126,37 @@ def _breakdown(cells: list[Cell], about: Callable[[Any], Any]) -> Breakdown:
     return Breakdown([Line(about(cell.key), cell.key, cell.counts, cell.folded) for cell in cells])
 
 
-def by_level(rows: Any) -> dict[str, int]:
+class _Levels(Statement):
+    """Counts the settled ones by the level of the ladder they had to climb to."""
+
+    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
+        settled = rows.order_by().exclude(settled_level="")
+        return settled.values("settled_level").annotate(n=Count("pk")).values_list("settled_level", "n")
+
+
+class _Months(Statement):
+    """Counts by the month of raising."""
+
+    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
+        month = TruncMonth("filed_at", tzinfo=SHANGHAI)
+        numbers = {"raised": Count("pk"), "echoed": Count("pk", filter=Q(final_echo__isnull=False))}
+        counted = rows.order_by().annotate(month=month).values("month").annotate(**numbers)
+        return counted.values_list("month", *numbers)
+
+
+_LEVELS, _MONTHS = _Levels(), _Months()
+
+
+def by_level(asked: Question) -> dict[str, int]:
     """Count the settled ones by the level of the ladder they had to climb to, lowest first."""
-    settled = rows.order_by().exclude(settled_level="").values_list("settled_level").annotate(n=Count("pk"))
-    found = dict(settled)
+    found = dict(_LEVELS.rows(asked))
     return {level.value: found.get(level.value, 0) for level in LADDER}
 
 
-def by_month(rows: Any) -> list[Month]:
+def by_month(asked: Question) -> list[Month]:
     """Count by the month of raising, without gaps between the first and the last."""
-    answered = Count("pk", filter=Q(final_echo__isnull=False))
-    month = TruncMonth("filed_at", tzinfo=SHANGHAI)
-    counted = (
-        rows.order_by().annotate(month=month).values("month").annotate(raised=Count("pk"), echoed=answered)
-    )
-    found = {row["month"].date(): Month(row["month"].date(), row["raised"], row["echoed"]) for row in counted}
+    counted = [Month(month.date(), *numbers) for month, *numbers in _MONTHS.rows(asked)]
+    found = {month.first: month for month in counted}
     if not found:
         return []
     months, first, last = [], min(found), max(found)

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from huiyin.civic.matters.public import (
     Figure,
+    counted,
     days_at,
     days_to_echo,
     echo_within,
     figure_q,
-    figures_base,
+    in_days,
     open_since,
     scored_q,
 )
@@ -29,16 +30,17 @@ from huiyin.kernel.actor import Actor
 from huiyin.kit.counting import Counting
 from huiyin.mirror.insight import access
 from huiyin.mirror.insight.queries.breakdowns import (
+    CATEGORIES,
+    PLACES,
     Breakdown,
     Month,
     by_category,
     by_level,
     by_month,
     by_place,
-    count_categories,
-    count_places,
 )
-from huiyin.mirror.insight.queries.question import Question, narrowed, read, written
+from huiyin.mirror.insight.queries.question import Question, read, written
+from huiyin.mirror.insight.queries.statements import Statement
 from huiyin.mirror.insight.rules import (
     AGES,
     ALL,
@@ -138,18 +140,16 @@ def _nothing(told: Mapping[str, Any]) -> dict[str, Any]:
 def _count(question: Mapping[str, Any]) -> dict[str, Any]:
     """Count everything that the mirror shows of a place, whoever will read it."""
     asked = read(question)
-    base = figures_base(asked.place)
-    rows = base.filter(narrowed(asked))
-    counts = rows.annotate(took=days_to_echo()).aggregate(**_counts())
+    now = clock.now()
+    counts = dict(zip(_conditions(now), _COUNTS.rows(asked, now=now)[0], strict=True))
     return {
         "counts": counts,
-        "median_days": _days(rows, counts["answered"], 0.5),
-        "p90_days": _days(rows, counts["answered"], 0.9),
-        "categories": count_categories(rows, asked),
-        "places": count_places(rows, asked),
-        "levels": by_level(rows),
-        "months": [(month.first.isoformat(), month.raised, month.answered) for month in by_month(rows)],
-        "imported": base.filter(historical=True).count(),
+        **_quantiles(asked, counts["answered"]),
+        "categories": CATEGORIES.count(asked),
+        "places": PLACES.count(asked),
+        "levels": by_level(asked),
+        "months": [(month.first.isoformat(), month.raised, month.answered) for month in by_month(asked)],
+        "imported": _IMPORTED.rows(Question(asked.place, history=True))[0][0],
     }
 
 
@@ -162,19 +162,52 @@ def _standing() -> list[dict[str, Any]]:
 _COUNTED = Counting("insight.mirror", _count, _standing)
 
 
-def _counts() -> dict[str, Count]:
-    now = clock.now()
+class _Counts(Statement):
+    """Makes all figures, times and ages in one pass."""
+
+    kinds: ClassVar = {"now": datetime}
+
+    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
+        return counted(rows.annotate(took=days_to_echo()), _conditions(values["now"]))
+
+
+def _conditions(now: datetime) -> dict[str, Q]:
     conditions = {figure.value: condition for figure, condition in figure_q(now).items()}
     conditions |= {f"score_{score}": scored_q(score) for score in ANSWERS}
     conditions |= {f"took_{n}": echo_within(times.after, times.upto) for n, times in enumerate(TIMES)}
     conditions |= {f"age_{n}": open_since(now, ages.after, ages.upto) for n, ages in enumerate(AGES)}
     conditions["known"] = Q(published_at__isnull=False)
-    return {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    return conditions
 
 
-def _days(rows: Any, answered: int, share: float) -> float | None:
+class _Days(Statement):
+    """Sorts the answered ones by how long they took, and picks those between which the quantiles lie."""
+
+    kinds: ClassVar = dict.fromkeys(("median", "median_next", "p90", "p90_next"), int)
+
+    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
+        timed = rows.annotate(took=days_to_echo()).filter(echo_within(None, None))
+        return days_at(timed, values.values())
+
+
+class _Imported(Statement):
+    """Counts the imported history."""
+
+    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
+        return counted(rows.filter(historical=True), {"imported": Q(pk__isnull=False)})
+
+
+_COUNTS, _DAYS, _IMPORTED = _Counts(), _Days(), _Imported()
+
+
+def _quantiles(asked: Question, answered: int) -> dict[str, float | None]:
     if not answered:
-        return None
-    at = spot(answered, share)
-    timed = rows.annotate(took=days_to_echo()).filter(echo_within(None, None))
-    return between(days_at(timed, at.index), at.part)
+        return {"median_days": None, "p90_days": None}
+    spots = {"median": spot(answered, 0.5), "p90": spot(answered, 0.9)}
+    places = {name: spot.index for name, spot in spots.items()}
+    nexts = {f"{name}_next": spot.index + 1 for name, spot in spots.items()}
+    found = {at: in_days(took) for at, took in _DAYS.rows(asked, **places, **nexts)}
+    return {
+        f"{name}_days": between([found[at] for at in (spot.index, spot.index + 1) if at in found], spot.part)
+        for name, spot in spots.items()
+    }

@@ -15,6 +15,9 @@ from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.mirror.insight.rules import ALL, Period, read_period
 
+# From the first on, before the second.
+Moments = tuple[datetime, datetime]
+
 
 @dataclass(frozen=True)
 class Question:
@@ -25,6 +28,12 @@ class Question:
     category_id: int | None = None
     history: bool = False
     formula_name: str = ""
+
+    @property
+    def moments(self) -> Moments | None:
+        """Return from when on and before when what is asked for was raised; None for everything."""
+        start, end = self.period.start, self.period.end
+        return (_midnight(start), _midnight(end)) if start and end else None
 
     @property
     def formula(self) -> rates.Formula:
@@ -92,11 +101,14 @@ def _day(text: str) -> date | None:
 
 def narrowed(asked: Question) -> Q:
     """Return the condition on matters that a question sets besides its place."""
-    condition = Q() if asked.history else Q(historical=False)
-    if asked.period.start and asked.period.end:
-        first, end = (_midnight(day) for day in (asked.period.start, asked.period.end))
-        condition &= Q(filed_at__gte=first, filed_at__lt=end)
+    condition = raised_within(asked.moments, history=asked.history)
     return condition & in_category(asked.category_id) if asked.category_id else condition
+
+
+def raised_within(moments: Moments | None, *, history: bool) -> Q:
+    """Return the condition "raised within these moments", with or without imported history."""
+    condition = Q() if history else Q(historical=False)
+    return condition & Q(filed_at__gte=moments[0], filed_at__lt=moments[1]) if moments else condition
 
 
 def _midnight(day: date) -> datetime:

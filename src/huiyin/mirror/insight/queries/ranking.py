@@ -11,7 +11,6 @@ from huiyin.civic.matters.public import (
     Figure,
     category_key,
     category_names,
-    figures_base,
     place_key,
     scored_q,
 )
@@ -20,8 +19,8 @@ from huiyin.civic.places.public import places
 from huiyin.kernel.actor import Actor
 from huiyin.kit.counting import Counting
 from huiyin.mirror.insight import access
-from huiyin.mirror.insight.queries.breakdowns import cells_of, count_cells
-from huiyin.mirror.insight.queries.question import Question, narrowed, read, written
+from huiyin.mirror.insight.queries.breakdowns import Cells, cells_of
+from huiyin.mirror.insight.queries.question import Question, read, written
 from huiyin.mirror.insight.rules import (
     ANSWERS,
     ENOUGH,
@@ -112,19 +111,16 @@ def _place_in_table(line: Ranked) -> tuple[Any, ...]:
 
 
 def _count(question: Mapping[str, Any]) -> dict[str, Any]:
-    asked = read(question)
-    rows = figures_base(asked.place).filter(narrowed(asked))
-    scores = {f"score_{score}": scored_q(score) for score in ANSWERS}
-    return {"lines": count_cells(rows, _key(asked, By(question["by"])), _FIGURES, **scores)}
+    return {"lines": _LINES[By(question["by"])].count(read(question))}
 
 
 _COUNTED = Counting("insight.ranking", _count)
-
-
-def _key(asked: Question, by: By) -> Any:
-    if by is By.PLACE:
-        return place_key(asked.place)
-    return "holder_org_id" if by is By.HOLDER else category_key(asked.category_id)
+_SCORES = {f"score_{score}": scored_q(score) for score in ANSWERS}
+_LINES = {
+    By.PLACE: Cells(lambda asked: place_key(asked.place), _FIGURES, _SCORES),
+    By.HOLDER: Cells(lambda asked: "holder_org_id", _FIGURES, _SCORES),
+    By.CATEGORY: Cells(lambda asked: category_key(asked.category_id), _FIGURES, _SCORES),
+}
 
 
 def _about(by: By, cells: list[Cell]) -> Callable[[Any], Any]:

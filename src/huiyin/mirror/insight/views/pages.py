@@ -1,7 +1,8 @@
 """The mirror of a place, and how it counts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, asked: Question) -> HttpResponse:
     shown = mirror(actor_of(request), asked)
     links = Links(asked)
-    today = clock.today()
+    today, plans = clock.today(), applied_plans()[:3]
     context = {
         "shown": shown,
         "place": asked.place,
@@ -66,8 +67,8 @@ def _page(request: HttpRequest, asked: Question) -> HttpResponse:
         "category": category_name(asked.category_id),
         "without_category": links.page(category_id=None),
         "filters": _filters(asked, links, shown),
-        "maps": _maps(asked, links),
-        "plans": applied_plans()[:3],
+        "maps": _maps(asked, links, [plan.effective for plan in plans]),
+        "plans": plans,
         "bands": _bands(shown, links),
         "paused": shown.figures[Figure.PAUSED],
         "paused_url": links.behind(show=Figure.PAUSED.value),
@@ -110,9 +111,9 @@ def _filters(asked: Question, links: Links, shown: Mirror) -> list[dict[str, Any
     return chips
 
 
-def _maps(asked: Question, links: Links) -> list[dict[str, Any]]:
+def _maps(asked: Question, links: Links, redrawn: Sequence[date]) -> list[dict[str, Any]]:
     """Return one chip a map: today's, and those before the latest reorganisations."""
-    days = list(dict.fromkeys(plan.effective - timedelta(days=1) for plan in applied_plans()[:3]))
+    days = list(dict.fromkeys(day - timedelta(days=1) for day in redrawn))
     chosen = asked.place.on
     if chosen is not None and chosen not in days:
         days.append(chosen)

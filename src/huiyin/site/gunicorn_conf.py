@@ -4,8 +4,10 @@ import os
 import signal
 import threading
 import time
+from itertools import count
 from typing import Any
 
+from huiyin.kit import shelf
 from huiyin.site.log_config import of_server
 
 worker_class = "gthread"
@@ -22,11 +24,21 @@ control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:
-    """Stop when whoever started the web server is gone, even if it could not say so."""
+    """Make the shelf of its processes; stop when whoever started it is gone, even if it could not say so."""
+    shelf.set_up()
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
 
 
+def on_exit(server: Any) -> None:
+    """Take down the shelf."""
+    shelf.take_down()
+
+
 def _watch(parent: int) -> None:
-    while os.getppid() == parent:
+    for second in count():
+        if os.getppid() != parent:
+            break
+        if second % 60 == 0:
+            shelf.tidy()
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -1,9 +1,12 @@
 """Pages kept for strangers: made once for all of them, never for anybody who is known."""
 
 import gzip
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
@@ -11,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.test import RequestFactory
 
-from huiyin.kit import kept, remember
+from huiyin.kit import kept, remember, shelf
 from huiyin.kit.kept import kept_for_strangers
 from huiyin.kit.remember import Held
 
@@ -201,6 +204,83 @@ def test_a_page_of_figures_is_kept_like_its_figures(now: list[float], settings: 
     assert ask() == "1"
     now[0] += 2
     assert ask() == "2"
+
+
+@pytest.fixture
+def shelves(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the process a shelf."""
+    monkeypatch.setenv(shelf.FOLDER, "")
+    shelf.set_up()
+    yield Path(os.environ[shelf.FOLDER])
+    shelf.take_down()
+
+
+@pytest.mark.parametrize("asked", ["/wall/", "/wall/?form"])
+def test_another_process_takes_it_from_the_shelf(
+    asked: str, now: list[float], page: Page, shelves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page(asked).content.startswith(b"made 1 times")
+    monkeypatch.setattr(kept, "_pages", Held(kept.STAMPED_SECONDS, 2))
+    again = page(asked)
+    assert again.content.startswith(b"made 1 times")
+    assert len(re.findall(rb'value="(\w{64})"', again.content)) == 2 * ("form" in asked)
+    # From the memory of this process from then on.
+    shelf.take_down()
+    assert page(asked).content.startswith(b"made 1 times")
+
+
+def test_nothing_of_somebody_known_stands_on_the_shelf(now: list[float], page: Page, shelves: Path) -> None:
+    page(cookies={settings.SESSION_COOKIE_NAME: "x"})
+    page("/wall/?status=404")
+    assert list(shelves.iterdir()) == []
+    assert shelves.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_too_old_or_of_another_stamp_is_made_anew(
+    now: list[float], page: Page, shelves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page()
+    monkeypatch.setattr(kept, "_pages", Held(kept.STAMPED_SECONDS, 2))
+    now[0] += SECONDS + 0.1
+    assert page().content == b"made 2 times, "
+    (file,) = shelves.iterdir()
+    (kept_page,) = kept._pages.fresh(list(kept._pages._values)).values()
+    shelf.put("other", replace(kept_page, stamp="x"))
+    assert shelf.get("other") == replace(kept_page, stamp="x")
+    os.utime(file, (1, 1))
+    shelf.tidy()
+    assert not file.exists()
+    assert shelf.get("other") is not None
+
+
+@pytest.mark.parametrize("written", [b"", b"{}\n", b"[1]\nx", b'{"ends": [3]}\nabc'])
+def test_a_broken_page_on_the_shelf_is_made_anew(
+    written: bytes, now: list[float], page: Page, shelves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page()
+    for file in shelves.iterdir():
+        file.write_bytes(written)
+    monkeypatch.setattr(kept, "_pages", Held(kept.STAMPED_SECONDS, 2))
+    assert page().content == b"made 2 times, "
+
+
+def test_a_shelf_that_cannot_be_written_is_none(now: list[float], page: Page, shelves: Path) -> None:
+    shelves.rmdir()
+    assert page().content == page().content == b"made 1 times, "
+    assert shelf.get("a") is None
+    shelf.tidy()
+
+
+def test_what_a_dead_server_left_is_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv(shelf.FOLDER, "")
+    dead, alive = tmp_path / "huiyin-shelf-99999999-a", tmp_path / f"huiyin-shelf-{os.getpid()}-b"
+    for folder in (dead, alive):
+        folder.mkdir()
+    shelf.set_up()
+    assert not dead.exists()
+    assert alive.exists()
+    shelf.take_down()
 
 
 def test_nothing_is_kept_where_it_is_switched_off(page: Page) -> None:

@@ -243,10 +243,6 @@ def _adapted(connection: Any, value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-def _escaped(text: str, sign: str = "%") -> str:
-    return text.replace(sign, 2 * sign)
-
-
 def _stand_ins_for(kinds: Mapping[str, Any]) -> StandIns:
     return {
         name: _STAND_INS[kind](number)

@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "huiyin.site",
 ]
 
+# SQLite knows no columns beside the key of an index: its indexes of the same names have the key alone.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
 MIDDLEWARE = [
     "huiyin.site.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",

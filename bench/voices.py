@@ -67,6 +67,12 @@ def voices(many: int, *, seed: int = 20261127) -> Iterator[Voice]:
         yield _voice(chance, place, places[place], cause)
 
 
+def place_names(many: int) -> list[str]:
+    """Return so many names of places, the same ones in every run."""
+    chance = random.Random(many)  # noqa: S311 - the same names in every run
+    return [_name(chance) for _ in range(many)]
+
+
 def _name(chance: random.Random) -> str:
     letters = [chance.choice(_HEADS), chance.choice(_HEADS), chance.choice(_MIDDLES)]
     chance.shuffle(letters)

@@ -12,7 +12,9 @@ from huiyin.civic.matters.models import Matter
 from huiyin.civic.matters.public import Visibility
 from huiyin.civic.triage import actions, jobs, queries
 from huiyin.civic.triage.models import Sketch, Trace, WordCount
+from huiyin.civic.triage.queries import near
 from huiyin.civic.triage.rules.likeness import Reason
+from huiyin.civic.triage.rules.near_sketch import Sketched
 from huiyin.civic.trust import actions as trust
 from huiyin.kernel.errors import NotAllowed
 from huiyin.site.reactions import relay
@@ -196,3 +198,16 @@ def asked_by(cast: Cast, code: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert queries.like(cast.clerk, code)
     return len(asked)
+
+
+@pytest.mark.django_db
+def test_a_look_up_walks_so_far_along_each_trace_and_no_farther(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near, "LONGEST_WALK", 3)
+    Trace.objects.bulk_create([Trace(piece=7, matter_id=number) for number in range(1, 11)])
+    Trace.objects.bulk_create([Trace(piece=8, matter_id=number) for number in (2, 9)])
+    with CaptureQueriesContext(connection) as asked:
+        found = near._candidates(Sketched({7: 10, 8: 90}, traces=(7, 8)))
+    # The newest along each; whoever shares most comes first, even what is old.
+    assert found == [9, 2, 10, 8]
+    assert len(asked) == 1
+    assert near._candidates(Sketched({})) == []

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from huiyin.civic.matters.models import Category
+from huiyin.kit.remember import Remembered, RememberedMany
 
 
 def categories(parent_id: int | None = None) -> list[Category]:
@@ -25,7 +26,11 @@ def category_by_path(path: str) -> Category | None:
 
 
 def category_ancestors() -> dict[int, frozenset[int]]:
-    """Return for every class itself and what it belongs to, in one query."""
+    """Return for every class itself and what it belongs to; remembered for half a minute."""
+    return _ancestors.get()
+
+
+def _read_ancestors() -> dict[int, frozenset[int]]:
     above = dict(Category.objects.values_list("pk", "parent_id"))
     found: dict[int, frozenset[int]] = {}
     for category_id in above:
@@ -38,14 +43,24 @@ def category_ancestors() -> dict[int, frozenset[int]]:
     return found
 
 
+_ancestors: Remembered[dict[int, frozenset[int]]] = Remembered(_read_ancestors)
+
+
 def category_paths(ids: Iterable[int]) -> dict[int, str]:
     """Return the whole names of some classes by number, in one query."""
     return dict(Category.objects.filter(pk__in=list(ids)).values_list("pk", "path"))
 
 
 def category_ids(paths: Iterable[str]) -> dict[str, int]:
-    """Return the numbers of some classes by their whole names, in one query."""
-    return dict(Category.objects.filter(path__in=list(paths)).values_list("path", "pk"))
+    """Return the numbers of some classes by their whole names; remembered for half a minute."""
+    return _ids.get(paths)
+
+
+def _read_ids(paths: set[str]) -> dict[str, int]:
+    return dict(Category.objects.filter(path__in=paths).values_list("path", "pk"))
+
+
+_ids: RememberedMany[str, int] = RememberedMany(_read_ids)
 
 
 def category_rows() -> list[tuple[str, ...]]:

@@ -1,10 +1,9 @@
 """The words of matters, and what staff decided about them, for whoever reads messages."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Count
 
 from huiyin.civic.matters.access import matter_to, within_reach
 from huiyin.civic.matters.models import Matter
@@ -119,10 +118,10 @@ def settled_by(category_ids: Iterable[int], scope: Scope) -> list[tuple[int, int
         newest = Matter.objects.filter(
             **{column: area_id}, category_id__in=wanted, holder_org__isnull=False, state__in=sorted(ECHOED)
         ).order_by("-filed_at")
-        rows = Matter.objects.filter(pk__in=list(newest.values_list("pk", flat=True)[:_LOOKED_BACK]))
-        found = rows.values_list("holder_org_id").annotate(n=Count("pk")).order_by("-n", "holder_org_id")
-        if found:
-            return [(org, n) for org, n in found if org is not None]
+        orgs = newest.values_list("holder_org_id", flat=True)[:_LOOKED_BACK]
+        held = Counter(org for org in orgs if org)
+        if held:
+            return sorted(held.items(), key=lambda one: (-one[1], one[0]))
     return []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.public import Words
-from huiyin.civic.places.public import place
+from huiyin.civic.places.public import remembered_places
 from huiyin.civic.territory.public import in_charge
 from huiyin.civic.triage.access import readings as access
 from huiyin.civic.triage.models import Label, OfficeLabel, Reading
@@ -82,7 +82,7 @@ def _kept(guess: Guess, numbers: dict[str, int]) -> dict[str, Any]:
 
 def _likely_org(category_id: int, guess: Guess | None, words: Words) -> tuple[int | None, int | None]:
     """Return whose job it is: who is in charge of the class there, else who settled such matters before."""
-    for charge in in_charge(place(words.place_id)):
+    for charge in in_charge(remembered_places([words.place_id])[words.place_id]):
         if guess and charge["category"] in {guess.name, *guess.path}:
             return charge["org_id"], None
     for wanted in _widening(category_id):

@@ -27,8 +27,8 @@ from huiyin.kit.remember import Remembered
 
 # A look-up goes so far along each trace, compares so many sketches, looks where so many of the best are, and
 # reads the words of a few.
-LONGEST_WALK = 600
-MOST_SKETCHES = 300
+LONGEST_WALK = 2_000
+MOST_SKETCHES = 200
 MOST_FOUND = 40
 MOST_READ = 12
 READ_CHARACTERS = 600

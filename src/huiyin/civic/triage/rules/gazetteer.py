@@ -75,7 +75,9 @@ class Gazetteer:
         self._take(said)
         self._words = WordList(self._forms)
         self._wrong: dict[str, set[str]] = defaultdict(set)
+        self._halves: dict[int, set[str]] = defaultdict(set)
         for form in self._forms:
+            self._halves[len(form)] |= {form[: len(form) // 2], form[len(form) // 2 :]}
             for mask in _masks(form):
                 self._wrong[mask].add(form)
         self._lengths = sorted({len(form) for form in self._forms if len(form) >= SHORTEST_WRONG})
@@ -141,11 +143,14 @@ class Gazetteer:
 
     def _misspelt(self, text: str) -> Iterator[tuple[str, str]]:
         for length in self._lengths:
+            half, halves = length // 2, self._halves[length]
             for at in range(len(text) - length + 1):
                 said = text[at : at + length]
-                for mask in _masks(said):
-                    for form in self._wrong.get(mask, ()):
-                        yield said, form
+                # One wrong character leaves one of the halves as it is.
+                if said[:half] in halves or said[half:] in halves:
+                    for mask in _masks(said):
+                        for form in self._wrong.get(mask, ()):
+                            yield said, form
 
 
 def forms(name: str) -> set[str]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from operator import add
+from unicodedata import is_normalized
 
 from opencc import OpenCC
 
@@ -41,7 +42,9 @@ def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
     bare = _PICTURES.sub(" ", normalise(_without_markup(text[:MAX_RAW])))
     line = _SPACES.sub(" ", _MARKUP_LEFT.sub(" ", simplified(bare).lower())).strip()
     # A small letter may fall apart into two code points, which the unified form joins again.
-    return _SPACES.sub(" ", normalise(line))[:limit].rstrip()
+    if not is_normalized("NFKC", line):
+        line = _SPACES.sub(" ", normalise(line))
+    return line[:limit].rstrip()
 
 
 def joined(title: str, body: str, limit: int = MAX_CHARACTERS) -> str:

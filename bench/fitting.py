@@ -1,34 +1,64 @@
-"""Fitting the weights of the detector on labelled pairs, by logistic regression."""
+"""Fitting the weights of the rule on labelled pairs, by logistic regression."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
 from bench.reference import Reference
-from huiyin.civic.triage.rules import near_groups
-from huiyin.civic.triage.rules.likeness import Reading, features
+from huiyin.civic.triage.rules.likeness import WEIGHTS
+from huiyin.civic.triage.rules.topics import partitioned as steps
+from huiyin.civic.triage.rules.topics.alike import features
+from huiyin.civic.triage.rules.topics.partitioned import Job, Said
 
 Array = np.ndarray[Any, Any]
 # What speaks against two messages being the same matter; all else speaks for it.
-AGAINST = frozenset({"days", "no_name", "no_trouble"})
+AGAINST = frozenset({"days", "no_name", "no_trouble", "apart"})
 # A mild penalty: several figures say nearly the same, and none of them should run away.
 _PENALTY = 0.3
 # A pair of a large cluster is one of many; it counts for less, so that small clusters are heard.
 _ORDINARY_CLUSTER = 3
 
 
-def fitted(cut: Sequence[Reading], reference: Reference, half: int | None) -> tuple[float, dict[str, float]]:
+@dataclass(frozen=True)
+class Measured:
+    """The pairs that are compared at all, and what they have in common, a column each."""
+
+    pairs: Sequence[tuple[int, int]]
+    names: Sequence[str]
+    table: Array
+
+
+def measured(messages: Sequence[Said]) -> Measured:
+    """Measure the pairs of messages that the miner compares."""
+    with TemporaryDirectory() as folder:
+        job = Job(folder, (0, len(messages)))
+        steps.cut(job, 0, messages)
+        steps.count(job)
+        steps.lay(job, 0)
+        for bucket in range(steps.KEY_BUCKETS):
+            steps.meet(job, bucket)
+        left, right = steps.to_compare(job, 0)
+        ready = steps.ready(job, 0)
+        facts = features(ready, left, ready, right, steps.known(job).tables)
+    table = np.column_stack([np.asarray(facts[name], float) for name in WEIGHTS])
+    return Measured(list(zip(left.tolist(), right.tolist(), strict=True)), list(WEIGHTS), table)
+
+
+def fitted(found: Measured, reference: Reference, half: int | None) -> tuple[float, dict[str, float]]:
     """Return intercept and weights, fitted on the pairs inside one half, or inside each of both."""
     halves = {half} if half is not None else {0, 1}
-    pairs = [
-        pair
-        for pair in near_groups.candidates(cut)
-        if pair not in reference.unsure
-        and reference.half[pair[0]] == reference.half[pair[1]]
-        and reference.half[pair[0]] in halves
+    chosen = [
+        number
+        for number, (one, other) in enumerate(found.pairs)
+        if (one, other) not in reference.unsure
+        and reference.half[one] == reference.half[other]
+        and reference.half[one] in halves
     ]
+    pairs = [found.pairs[number] for number in chosen]
     size = {number: len(cluster) for cluster in reference.clusters for number in cluster}
     same = np.array([pair in reference.pairs for pair in pairs])
     counts = np.array(
@@ -37,13 +67,11 @@ def fitted(cut: Sequence[Reading], reference: Reference, half: int | None) -> tu
             for pair, is_same in zip(pairs, same, strict=True)
         ]
     )
-    facts = [features(cut[one], cut[other]) for one, other in pairs]
-    names = list(facts[0])
-    table = np.array([[row[name] for name in names] for row in facts])
+    table, names = found.table[chosen], found.names
     middle, spread = table.mean(0), table.std(0) + 1e-9
-    found = _logistic((table - middle) / spread, np.where(same, 1.0, -1.0), counts, names)
-    weights = found[:-1] / spread
-    intercept = float(found[-1] - weights @ middle)
+    point = _logistic((table - middle) / spread, np.where(same, 1.0, -1.0), counts, names)
+    weights = point[:-1] / spread
+    intercept = float(point[-1] - weights @ middle)
     return intercept, {name: round(float(value), 2) for name, value in zip(names, weights, strict=True)}
 
 

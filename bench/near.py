@@ -1,7 +1,7 @@
-"""Finding the same matter again: `python -m bench.near FILE [--fit]`.
+"""Duplicates and hot topics, found by one rule: `python -m bench.near FILE [--fit]`.
 
 FILE is messages_hot.jsonl. Puts the messages in groups and compares them with the reference clusters, which
-were labelled by hand before the detector was written (bench/data/reference_clusters.json tells how); beside
+were labelled by hand before the rule was written (bench/data/reference_clusters.json tells how); beside
 the two plain recipes. `--fit` also fits the weights anew on each half and measures on the other.
 """
 
@@ -15,24 +15,27 @@ from unittest.mock import patch
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bench.fitting import fitted
+from bench.fitting import fitted, measured
 from bench.machine import Figure, at_least, print_table
 from bench.reference import Message, Pair, Reference, read_messages
 from huiyin.civic.triage.rules import likeness as rules
-from huiyin.civic.triage.rules import near_groups
-from huiyin.civic.triage.rules.frequencies import counted
-from huiyin.civic.triage.rules.likeness import Reading, reading
 from huiyin.civic.triage.rules.text import joined, plain
+from huiyin.civic.triage.rules.topics.mining import mine
+from huiyin.civic.triage.rules.topics.partitioned import Said
 
 PRECISION, RECALL = 0.9, 0.8
 TITLE_COSINE, EXACT_COSINE = 0.45, 0.3
 Groups = list[list[int]]
 
 
-def readings(messages: Sequence[Message]) -> list[Reading]:
-    """Cut all messages, with the frequencies of the file itself."""
-    held = counted(joined(one.title, one.body, rules.READ_CHARACTERS) for one in messages)
-    return [reading(one.title, one.body, held, author=one.user, at=one.at) for one in messages]
+def said(messages: Sequence[Message]) -> list[Said]:
+    """Return messages as the miner reads them."""
+    return [(one.title, one.body, one.at.timestamp() / 86_400, one.user, 0) for one in messages]
+
+
+def found(messages: Sequence[Message]) -> Groups:
+    """Put messages together as hot topics and duplicates are."""
+    return [topic.tolist() for topic in mine(said(messages))]
 
 
 def plain_groups(texts: Sequence[str], least: float) -> Groups:
@@ -86,16 +89,19 @@ def judged(name: str, groups: Groups, reference: Reference, *, target: bool = Fa
     ]
 
 
-def cross_checked(cut: Sequence[Reading], reference: Reference) -> list[Figure]:
+def cross_checked(messages: Sequence[Message], reference: Reference) -> list[Figure]:
     """Fit the weights on one half and measure on the other, both ways."""
+    measured_pairs = measured(said(messages))
     figures = []
-    for learned, measured in ((0, 1), (1, 0)):
-        intercept, weights = fitted(cut, reference, learned)
-        with patch.multiple(rules, _INTERCEPT=intercept, _WEIGHTS=weights):
-            found = reference.judge(near_groups.groups(cut), half=measured)
-        name = f"Fitted on half {'AB'[learned]}, measured on half {'AB'[measured]}: precision / recall"
-        figures.append(Figure(name, f"{found.precision:.3f}/{found.recall:.3f}"))
-    return figures
+    for learned, other in ((0, 1), (1, 0)):
+        intercept, weights = fitted(measured_pairs, reference, learned)
+        with patch.multiple(rules, INTERCEPT=intercept, WEIGHTS=weights):
+            judged_there = reference.judge(found(messages), half=other)
+        name = f"Fitted on half {'AB'[learned]}, measured on half {'AB'[other]}: precision / recall"
+        figures.append(Figure(name, f"{judged_there.precision:.3f}/{judged_there.recall:.3f}"))
+    intercept, weights = fitted(measured_pairs, reference, None)
+    told = " ".join(f"{name} {value:+.2f}" for name, value in weights.items())
+    return [*figures, Figure("Fitted on both", f"{intercept:+.2f} {told}")]
 
 
 def _timed(make: Callable[[], Groups]) -> tuple[Groups, float]:
@@ -107,9 +113,8 @@ def measure(path: Path, *, fit_too: bool) -> list[Figure]:
     """Group the messages in three ways and judge each."""
     messages = read_messages(path)
     reference = Reference(messages)
-    cut = readings(messages)
-    found, seconds = _timed(lambda: near_groups.groups(cut))
-    figures = judged("The detector", found, reference, target=True)
+    together, seconds = _timed(lambda: found(messages))
+    figures = judged("The rule", together, reference, target=True)
     figures.append(Figure("  seconds for all messages", f"{seconds:.0f}"))
     titles, seconds = _timed(lambda: plain_groups([plain(one.title) for one in messages], TITLE_COSINE))
     figures += judged(f"Plain: title cosine ≥ {TITLE_COSINE}", titles, reference)
@@ -118,7 +123,7 @@ def measure(path: Path, *, fit_too: bool) -> list[Figure]:
     exact, seconds = _timed(lambda: plain_groups(texts, EXACT_COSINE))
     figures += judged(f"Plain: exact cosine of all words ≥ {EXACT_COSINE}", exact, reference)
     figures.append(Figure("  seconds for all messages", f"{seconds:.0f}"))
-    return [*figures, *(cross_checked(cut, reference) if fit_too else [])]
+    return [*figures, *(cross_checked(messages, reference) if fit_too else [])]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,18 +10,17 @@ address of its scheduler (`--scheduler`) and a folder that all workers see (`--f
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from time import monotonic
+from typing import Any
 
 from dask.distributed import Client, LocalCluster
 
-from bench.voices import voices
+from bench.voices import said, voices
 from huiyin.civic.triage.rules.topics import partitioned as steps
 from huiyin.civic.triage.rules.topics.mining import mine
 from huiyin.civic.triage.rules.topics.partitioned import Job
-
-HEAPS_A_TASK = 2_000
 
 
 def main() -> int:
@@ -54,36 +53,26 @@ def written(folder: str, many: int, parts: int) -> Job:
     spoken = voices(many)
     for part in job.parts:
         some = islice(spoken, job.bounds[part + 1] - job.bounds[part])
-        steps.write_messages(job, part, [(one.title, one.body) for one in some])
+        steps.write_messages(job, part, said(some))
     return job
 
 
 def mined_over(workers: Client, job: Job) -> list[list[int]]:
     """Run the steps: what can be done beside each other is done by whichever worker is free."""
 
-    def each(step: object, numbers: Sequence[int]) -> list[object]:
-        return workers.gather([workers.submit(step, job, number, pure=False) for number in numbers])
+    def each(step: Callable[..., Any], job: Job, numbers: Sequence[int]) -> list[Any]:
+        found: list[Any] = workers.gather(
+            [workers.submit(step, job, number, pure=False) for number in numbers]
+        )
+        return found
 
-    each(steps.cut, job.parts)
-    workers.submit(steps.count, job).result()
-    each(steps.lay, job.parts)
-    each(steps.meet, range(steps.KEY_BUCKETS))
-    each(steps.compare, job.parts)
-    heaps = workers.submit(steps.hang_together, job).result()
-    tasks = [heaps[at : at + HEAPS_A_TASK] for at in range(0, len(heaps), HEAPS_A_TASK)]
-    grouped = workers.gather([workers.submit(steps.group, job, some, pure=False) for some in tasks])
-    topics = sorted(topic for some in grouped for topic in some)
-    signed = steps.sign(job, topics)
-    if signed is None:
-        return topics
-    held = workers.scatter(signed, broadcast=True)
-    found = workers.gather([workers.submit(steps.belong, job, part, held, pure=False) for part in job.parts])
-    return [topic.tolist() for topic in steps.gather(topics, found)]
+    each(steps.cut_file, job, job.parts)
+    return [topic.tolist() for topic in steps.found(job, each)]
 
 
 def _compared(many: int, topics: list[list[int]]) -> int:
     began = monotonic()
-    single = [topic.tolist() for topic in mine([(one.title, one.body) for one in voices(many)], threads=2)]
+    single = [topic.tolist() for topic in mine(said(voices(many)))]
     same = single == topics
     print(f"the single run: {len(single):,} topics in {monotonic() - began:.1f} s; equal: {same}")
     return 0 if same else 1

@@ -4,7 +4,7 @@ The names of compounds and roads grow with the number of messages, as they do fr
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _HEADS = tuple("金银玉翠锦丰和瑞福祥安泰康嘉宏盛华星月云枫桂柏松梅兰荷竹湘江河湖海山岭溪")
@@ -71,6 +71,11 @@ def place_names(many: int) -> list[str]:
     """Return so many names of places, the same ones in every run."""
     chance = random.Random(many)  # noqa: S311 - the same names in every run
     return [_name(chance) for _ in range(many)]
+
+
+def said(spoken: Iterable[Voice]) -> list[tuple[str, str, None, str, int]]:
+    """Return messages as the miner reads them: nobody knows when they came, nor whence, nor from whom."""
+    return [(one.title, one.body, None, "", 0) for one in spoken]
 
 
 def _name(chance: random.Random) -> str:

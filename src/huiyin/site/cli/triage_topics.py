@@ -52,7 +52,7 @@ def topics(
     bad: list[Fault] = []
     messages, faults = _sorted(read_messages(_rows(file, bad)))
     _report([*bad, *faults], len(messages))
-    found = topics_of_messages(messages, threads=min(2, os.cpu_count() or 1))
+    found = topics_of_messages(messages, workers=min(2, os.cpu_count() or 1))
     for one in found[:top]:
         _show(one)
     if not found:

@@ -26,6 +26,8 @@ class Raw:
     street_id: int | None
     district_id: int | None = None
     community_id: int | None = None
+    compound_id: int | None = None
+    author_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def words_since(actor: Actor, since: datetime, most: int) -> Iterator[Raw]:
     if not actor.system:
         raise NotAllowed
     rows = Matter.objects.filter(filed_at__gte=since).exclude(state=State.WITHDRAWN).exclude(kind=Kind.NEED)
-    wanted = ("id", "title", "body", "filed_at", "street_id", "district_id", "community_id")
+    scope = ("street_id", "district_id", "community_id", "compound_id")
+    wanted = ("id", "title", "body", "filed_at", *scope, "author_id")
     for row in rows.order_by("-filed_at", "-id").values_list(*wanted)[:most].iterator(chunk_size=2_000):
         yield Raw(*row)
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import exp, fsum, log1p, sqrt
+from math import exp, fsum, log, log1p, sqrt
 
 from huiyin.civic.triage.rules.frequencies import Frequencies, pieces
 from huiyin.civic.triage.rules.text import joined, plain
@@ -21,16 +21,22 @@ SAME = 0.5
 WORTH_A_LOOK = 0.25
 
 # Pieces that few messages have are mostly names; those that some have are mostly things and troubles.
-_NAMES = 0.025
-_TROUBLES = (0.0075, 0.12)
+NAMES = 0.025
+TROUBLES = (0.0075, 0.12)
 _TOO_COMMON = 0.15
-_DAYS = 120
-_APART = 0.3
+# What stands in one of so many messages tells all that a piece can tell. In a large city a name is no rarer
+# than in a street, only more messages lack it: without this bound more in common would be seen the more
+# messages there are.
+RAREST = 4_000
+DAYS = 120
 _SAME_WORDS = 0.6
 _NAMED = 0.5
+# A title without names, or without anything, is taken as named so far.
+UNKNOWN = 0.3
+LEAST_NAMED, LEAST_TROUBLE = 0.35, 0.12
 _ENDINGS = (
-    "小区|社区|街道|镇|村|大道|路|苑|园|城|湾|府|公馆|广场|小学|中学|幼儿园|医院|大学|学院|学校|公司|站|桥|郡|"
-    "公寓|大厦|湖|庭"
+    "小区|社区|新村|家园|花园|街道|镇|村|大道|路|街|苑|园|城|湾|府|公馆|广场|小学|中学|幼儿园|医院|大学|学院|学校|公司|工厂|"
+    "市场|超市|酒店|中心|站|桥|郡|公寓|大厦|湖|庭"
 )
 _NAME = re.compile(f"([\u4e00-\u9fff]{{2,6}}?)(?:{_ENDINGS})+")
 _CODE = re.compile("[a-z][0-9]*[市区县]")
@@ -85,6 +91,11 @@ class Likeness:
         return self.score >= SAME
 
 
+def telling(share: float) -> float:
+    """Return how much a piece tells that such a share of messages has: 0 for what all have, at most 1."""
+    return max(0.0, 1 - log(1 + share * RAREST) / log(RAREST))
+
+
 def reading(
     title: str,
     body: str,
@@ -93,26 +104,31 @@ def reading(
     author: object = None,
     at: datetime | None = None,
     limit: int = READ_CHARACTERS,
+    habits: Collection[str] = frozenset(),
 ) -> Reading:
-    """Cut a message for comparing. `author` may be anything that is equal for the same person."""
+    """Cut a message for comparing. `author` may be anything that is equal for the same person.
+
+    `habits` are pieces that say nothing because this author always writes them.
+    """
     head, text = plain(title, HEAD_CHARACTERS), joined(title, body, limit)
-    in_title, in_text = pieces(head), pieces(text)
-    weights = {piece: held.weight(piece) for piece in in_text | in_title}
-    shares = {piece: held.share(piece) for piece in weights}
+    silent = frozenset(habits) - called(head)
+    in_title, in_text = pieces(head) - silent, pieces(text) - silent
+    shares = {piece: held.share(piece) for piece in in_text | in_title}
+    weights = {piece: telling(share) for piece, share in shares.items()}
     spoken = {piece for piece in in_text if shares[piece] < _TOO_COMMON}
     named = (pieces(text[: len(head) + HEAD_CHARACTERS]) & in_text) | in_title
-    low, high = _TROUBLES
+    low, high = TROUBLES
     return Reading(
         text=text,
         title={piece: weights[piece] for piece in in_title},
         whole=_unit(spoken, in_title, weights),
-        names=_unit((p for p in named if shares[p] < _NAMES), in_title, weights),
+        names=_unit((p for p in named if shares[p] < NAMES), in_title, weights),
         troubles=_unit((p for p in in_text if low <= shares[p] < high), in_title, weights),
-        title_names={p: weights[p] for p in in_title if shares[p] < _NAMES},
-        rare={piece: weights[piece] for piece in in_text if shares[piece] < _NAMES},
+        title_names={p: weights[p] for p in in_title if shares[p] < NAMES},
+        rare={piece: weights[piece] for piece in in_text if shares[piece] < NAMES},
         head={piece: weights[piece] for piece in named if shares[piece] < high},
         pieces=frozenset(in_text),
-        called=_called(head),
+        called=called(head),
         author=author,
         at=at,
     )
@@ -127,34 +143,34 @@ def likeness(one: Reading, other: Reading, near: Nearness = Nearness.UNKNOWN) ->
         return Likeness(0.0)
     if one.text == other.text and near is not Nearness.APART:
         return Likeness(1.0, (Reason.SAME_WORDS, *_same_author(one, other)))
-    facts = features(one, other, near)
-    score = _score(facts, near)
-    if near is not Nearness.SAME_PLACE and _stand_apart(one, other):
-        score *= _APART
+    score = _score(features(one, other, near), near)
     return Likeness(score, _reasons(one, other, near) if score >= WORTH_A_LOOK else ())
 
 
 # Fitted by logistic regression on the reference clusters, none of them with the wrong sign; with `--fit`
-# `bench.near` fits on one half of them and measures on the other.
-_INTERCEPT = -5.67
-_WEIGHTS: Mapping[str, float] = {
-    "title": 5.50,
-    "rare": 0.75,
-    "names": 6.17,
-    "days": -1.62,
-    "no_name": -11.99,
-    "no_trouble": -18.40,
-    "same_author": 0.14,
+# `bench.near` fits on one half of them and measures on the other. `topics.alike` computes the same figures
+# for many pairs at once.
+INTERCEPT = -6.57
+WEIGHTS: Mapping[str, float] = {
+    "title": 4.25,
+    "rare": 1.03,
+    "names": 7.04,
+    "days": -1.33,
+    "no_name": -7.77,
+    "no_trouble": -10.75,
+    "apart": -2.19,
 }
+# Two titles that name two places, neither of which the other text knows, are worth a look at most.
+MOST_APART = 0.45
 # The labelled messages know no place but what they say. What a place that is known is worth was not fitted:
 # neighbours of one compound need not name it, nor say much, to mean the same drain.
-_NEAR: Mapping[Nearness, float] = {
+NEAR: Mapping[Nearness, float] = {
     Nearness.UNKNOWN: 0.0,
     Nearness.SAME_PLACE: 1.0,
     Nearness.SAME_COMMUNITY: 0.5,
     Nearness.APART: -2.0,
 }
-_SAID_BY_THE_PLACE = frozenset({"no_name", "no_trouble"})
+SAID_BY_THE_PLACE = frozenset({"no_name", "no_trouble", "apart"})
 
 
 def features(one: Reading, other: Reading, near: Nearness = Nearness.UNKNOWN) -> dict[str, float]:
@@ -167,16 +183,17 @@ def features(one: Reading, other: Reading, near: Nearness = Nearness.UNKNOWN) ->
         "rare": log1p(8 * fsum(mine[piece] for piece in mine.keys() & theirs.keys())),
         "names": _dot(one.names, other.names),
         "days": _days(one.at, other.at),
-        "no_name": max(0.0, 0.35 - named),
-        "no_trouble": max(0.0, 0.12 - _dot(one.troubles, other.troubles)),
-        "same_author": float(bool(_same_author(one, other))),
+        "no_name": max(0.0, LEAST_NAMED - named),
+        "no_trouble": max(0.0, LEAST_TROUBLE - _dot(one.troubles, other.troubles)),
+        "apart": float(_stand_apart(one, other)),
     }
 
 
 def _score(facts: Mapping[str, float], near: Nearness) -> float:
-    known = _SAID_BY_THE_PLACE if near is Nearness.SAME_PLACE else frozenset()
-    said = fsum(_WEIGHTS[name] * value for name, value in facts.items() if name not in known)
-    return 1 / (1 + exp(-_INTERCEPT - _NEAR[near] - said))
+    known = SAID_BY_THE_PLACE if near is Nearness.SAME_PLACE else frozenset()
+    said = fsum(weight * facts[name] for name, weight in WEIGHTS.items() if name not in known)
+    sure = 1 / (1 + exp(-INTERCEPT - NEAR[near] - said))
+    return min(sure, MOST_APART) if facts["apart"] and "apart" not in known else sure
 
 
 def _reasons(one: Reading, other: Reading, near: Nearness) -> tuple[Reason, ...]:
@@ -196,7 +213,7 @@ def _same_author(one: Reading, other: Reading) -> tuple[Reason, ...]:
     return (Reason.SAME_AUTHOR,) if known else ()
 
 
-def _called(head: str) -> frozenset[str]:
+def called(head: str) -> frozenset[str]:
     """Return the ends of what a title calls by a name: a compound, a road, a school."""
     return frozenset(match[1][-2:] for match in _NAME.finditer(_CODE.sub(" ", head)))
 
@@ -215,7 +232,7 @@ def _knows(text: str, names: Iterable[str]) -> bool:
 def _days(one: datetime | None, other: datetime | None) -> float:
     if one is None or other is None:
         return 0.0
-    return min(abs((one - other).total_seconds()) / 86_400, _DAYS) / _DAYS
+    return min(abs((one - other).total_seconds()) / 86_400, DAYS) / DAYS
 
 
 def _unit(chosen: Iterable[str], in_title: Collection[str], weights: Mapping[str, float]) -> dict[str, float]:
@@ -232,4 +249,4 @@ def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 def _covered(title: Mapping[str, float], found: Collection[str]) -> float:
     every = sum(title.values())
-    return sum(weight for piece, weight in title.items() if piece in found) / every if every else 0.3
+    return sum(weight for piece, weight in title.items() if piece in found) / every if every else UNKNOWN

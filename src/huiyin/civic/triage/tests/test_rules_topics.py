@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.civic.triage.rules.topics.gathering import settle
+from huiyin.civic.triage.rules.topics.gathering import LEAST_MEMBERS, settle
 from huiyin.civic.triage.rules.topics.mining import mine
-from huiyin.civic.triage.rules.topics.shingles import beginnings, join, shingle, spread, weigh
+from huiyin.civic.triage.rules.topics.pieces import cut, join, spread
 
 DRAIN = [
     ("翠湖湾小区北门下水道堵了", "翠湖湾北门的下水道堵了一个月，一下雨就漫水，请疏通。"),
@@ -45,7 +45,7 @@ STRANGE = [
 
 
 def found(messages: Sequence[tuple[str, str]]) -> list[list[int]]:
-    return [topic.tolist() for topic in mine(messages)]
+    return [topic.tolist() for topic in mine([(title, body, None, "", 0) for title, body in messages])]
 
 
 def test_what_many_say_in_other_words_is_one_topic() -> None:
@@ -62,8 +62,9 @@ def test_the_order_of_the_messages_changes_nothing() -> None:
 def test_traditional_wide_and_marked_up_letters_are_the_same_words() -> None:
     plain = ("电梯坏了三周A座", "我们楼的电梯坏了，请派人来修")
     other = ("電梯壞了三周Ａ座", "<p>我們樓的電梯壞了，請派人來修</p>")
-    one, two = next(shingle([plain])), next(shingle([other]))
+    one, two = next(cut([plain])), next(cut([other]))
     assert np.array_equal(one.hashes, two.hashes)
+    assert np.array_equal(one.flags, two.flags)
 
 
 def test_whatever_people_type_there_is_an_answer() -> None:
@@ -91,26 +92,14 @@ def test_a_long_chain_is_cut_where_its_ends_have_nothing_in_common() -> None:
     assert max(map(len, topics)) < len(chain) / 2
 
 
-def test_a_heap_is_cut_before_all_its_pairs_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("huiyin.civic.triage.rules.topics.grouping.LARGEST", 4)
-    same = [(f"{DRAIN[0][0]}{number}", DRAIN[0][1]) for number in range(3)]
-    topics = found([*same, *DRAIN, *OTHERS])
-    assert all(set(topic) <= set(range(6)) for topic in topics)
-
-
 def test_counts_of_parts_add_up_to_those_of_the_whole() -> None:
     messages = [*DRAIN, *LAMPS, *OTHERS]
-    whole = next(shingle(messages))
-    parts = [next(shingle(messages[:4])), next(shingle(messages[4:]))]
+    whole = next(cut(messages))
+    parts = [next(cut(messages[:4])), next(cut(messages[4:]))]
     assert np.array_equal(spread(parts), spread([whole]))
-    counted = spread([whole])
-    weighed = join([weigh(part, counted, len(messages)) for part in parts])
-    assert np.allclose(weighed.weights, weigh(whole, counted, len(messages)).weights)
-
-
-def test_a_title_cut_from_the_text_is_not_read_twice() -> None:
-    assert beginnings("路灯坏了…", "路灯坏了三天没人修") == ("路灯坏了…", "三天没人修")
-    assert beginnings(" ", "路灯坏了") == ("路灯坏了", "")
+    joined = join(parts)
+    assert np.array_equal(joined.hashes, whole.hashes)
+    assert np.array_equal(joined.part(4, 9).hashes, parts[1].hashes)
 
 
 def test_a_small_topic_joins_the_one_it_belongs_to_and_never_the_other_way_round() -> None:
@@ -118,6 +107,27 @@ def test_a_small_topic_joins_the_one_it_belongs_to_and_never_the_other_way_round
     message, topic = np.array([4, 5, 6, 7, 0]), np.array([0, 0, 0, 0, 1])
     share = np.array([0.9, 0.5, 0.45, 0.1, 0.9], np.float32)
     assert [one.tolist() for one in settle(topics, message, topic, share)] == [[0, 1, 2, 3, 4, 5, 6], [8, 9]]
+
+
+def test_a_topic_of_one_author_draws_nothing_else_of_the_same() -> None:
+    topics = [np.array([0, 1, 2, 3])]
+    message, topic, share = np.array([4, 5]), np.array([0, 0]), np.array([0.9, 0.9], np.float32)
+    writer = np.array([7, 7, 7, 7, 7, 8])
+    assert [one.tolist() for one in settle(topics, message, topic, share, writer)] == [[0, 1, 2, 3, 5]]
+
+
+def test_a_large_topic_takes_in_who_says_it_in_passing() -> None:
+    parking = [
+        ("龙泉湾花园捆绑销售车位", "龙泉湾花园要求职工买房必须同时买十二万的车位，不买就取消购房资格。"),
+        ("投诉龙泉湾花园捆绑销售车位", "单位职工买龙泉湾花园的房子，被强制捆绑十二万的车位，没有发票。"),
+        ("龙泉湾花园捆绑车位合法吗", "龙泉湾花园把房子和车位捆绑销售，职工必须买十二万的车位，请查处。"),
+        ("坚决反对龙泉湾花园捆绑车位", "职工们反对龙泉湾花园捆绑销售十二万的车位，请主持公道。"),
+        ("龙泉湾花园车位捆绑销售", "龙泉湾花园强行捆绑车位，十二万一个，职工买不起。"),
+    ]
+    passing = ("请救救我们职工", "攒了一辈子钱，龙泉湾花园的房子却要捆绑十二万的车位，职工没有办法。")
+    assert len(parking) == LEAST_MEMBERS
+    assert found([*parking, *OTHERS, passing]) == [[0, 1, 2, 3, 4, 9]]
+    assert found([*parking[1:], *OTHERS, passing]) == [[0, 1, 2, 3]]
 
 
 @pytest.mark.slow

@@ -45,9 +45,13 @@ def find_topics(actor: Actor, *, again: bool = False) -> Finding | None:
     own = set(RaisedTopic.objects.values_list("matter", flat=True))
     found_words = words_since(actor, clock.now() - LOOKS_BACK, MOST_MATTERS)
     raws = [one for one in found_words if one.id not in own][::-1]
-    topics = mined([(one.title, one.body) for one in raws])
+    topics = mined(list(map(_words, raws)))
     found = [_told([raws[at] for at in topic]) for topic in topics]
     return Finding(found, len(raws), upto)
+
+
+def _words(one: Raw) -> tuple[str, str, datetime | None, str, int]:
+    return one.title, one.body, one.filed_at, str(one.author_id or ""), one.compound_id or 0
 
 
 def _told(messages: Sequence[Raw]) -> FoundTopic:

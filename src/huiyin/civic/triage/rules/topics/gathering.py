@@ -1,8 +1,8 @@
-"""Who belongs to a topic though no two messages say so: its signature is known now, and strays are gathered.
+"""Who belongs to a topic though no two messages say so: its profile is known now, and strays are gathered.
 
 The more people write about one thing, the more differently they do. A topic of several messages has a
-signature: the rare shingles that many of its members share. A message, or a smaller topic, that has much of
-it belongs to it, wherever in its words it says so.
+profile: the rare pieces that at least half of its members have early on. A message, or a smaller topic, that
+has much of it belongs to it, wherever in its words it says so.
 """
 
 from collections import defaultdict
@@ -10,134 +10,127 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from huiyin.civic.triage.rules.topics.shingles import (
-    BUCKETS,
-    CHUNK,
-    MOST_WHOLE,
-    Counts,
-    Floats,
-    Ints,
-    Message,
-    Shingled,
-    join,
-    rarity,
-    shingle,
-)
+from huiyin.civic.triage.rules.topics.pieces import BUCKETS, HASH_BITS, HEAD, Counts, Cut, Floats, Ints
 
-# So many members make a signature; its shingles stand in so large a share of them, and are rarer than that.
-LEAST_MEMBERS, SHARED_BY, RARER_THAN = 4, 0.4, np.float32(2.5)
-LONGEST = 60
-# Who has so much of a signature belongs to its topic.
-BELONGS = 0.4
-# Looked for is whoever has two of its rarest shingles, which few others have.
-_SOUGHT, _SEEN_TWICE, _OTHERS = 8, 2, 4
+# So many members make a profile: the pieces that so large a share of them have, the weightiest first.
+LEAST_MEMBERS, SHARED_BY, LONGEST = 5, 0.5, 40
+# Rare is what few have beside the members: so many times as many as they are, and a few more. In a large city
+# a share of all messages would let a turn of phrase pass for a name.
+OTHERS, FEW = 8, 80
+# Who has so much of a profile belongs to its topic.
+BELONGS = 0.38
+# Looked for is whoever has two of its weightiest pieces.
+_SOUGHT, _SEEN_TWICE = 16, 2
+_HASH = (1 << HASH_BITS) - 1
+_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True)
-class Signatures:
-    """The signatures of topics as the rows of a matrix that sum to one, and by what they are looked for."""
+class Profiles:
+    """The profiles of topics as the rows of a matrix that sum to one, and by what they are looked for."""
 
     weights: sparse.csr_matrix
     sought: sparse.csr_matrix
 
 
-def gather(
-    messages: Sequence[Message], topics: list[Ints], spread_over: Counts, *, threads: int = 1
-) -> list[Ints]:
-    """Return the topics with the strays that belong to them, and small ones joined to what they belong to."""
-    large = [number for number, topic in enumerate(topics) if len(topic) >= LEAST_MEMBERS]
-    if not large:
-        return topics
-    chosen = [topics[number] for number in large]
-    members = [messages[number] for topic in chosen for number in topic]
-    signed = signatures(members, list(map(len, chosen)), spread_over, len(messages), threads=threads)
-    parts = shingle(messages, threads=threads, most=MOST_WHOLE)
-    found = [belonging(part, signed, first=at * CHUNK) for at, part in enumerate(parts)]
-    message, topic, share = (np.concatenate(column) for column in zip(*found, strict=True))
-    return settle(topics, message, np.asarray(large)[topic], share)
+def shown(part: Cut, topic: Ints) -> tuple[Ints, Ints]:
+    """Count what the members of topics have early on, as topic << bits | piece; `topic` is -1 for none."""
+    member = topic[part.rows]
+    early = (member >= 0) & ((part.flags & HEAD) > 0)
+    found, counts = np.unique((member[early] << HASH_BITS) | part.hashes[early], return_counts=True)
+    return found, counts.astype(np.int64)
 
 
-def signatures(
-    members: Sequence[Message], size_of: Sequence[int], spread_over: Counts, many: int, *, threads: int = 1
-) -> Signatures:
-    """Return what the members of topics share, topic after topic, among so many messages."""
+def profiles(
+    counted: Sequence[tuple[Ints, Ints]], size_of: Sequence[int], telling: Floats, spread_over: Counts
+) -> Profiles:
+    """Put together what parts counted, and return the profile of each topic, of so many members."""
     sizes = np.asarray(size_of, np.int64)
-    entries = join(list(shingle(members, threads=threads, most=MOST_WHOLE)))
-    topic_of = np.repeat(np.arange(len(sizes)), sizes)
-    says = sparse.csr_matrix((1 / sizes[topic_of], (topic_of, np.arange(len(members)))), dtype=np.float32)
-    shares = (says @ _presence(entries)).tocsr()
-    shares.data *= rarity(shares.indices, spread_over, many) * (shares.data >= SHARED_BY)
-    kept = [_weightiest(shares, row, int(size), spread_over) for row, size in enumerate(sizes)]
-    return Signatures(_rows([one for one, _ in kept]), _rows([sought for _, sought in kept]))
-
-
-Entries = tuple[npt.NDArray[np.int32], Floats]
-
-
-def _weightiest(
-    shares: sparse.csr_matrix, row: int, size: int, spread_over: Counts
-) -> tuple[Entries, Entries]:
-    inside = slice(shares.indptr[row], shares.indptr[row + 1])
-    hashes, weights = shares.indices[inside], shares.data[inside]
-    order = np.lexsort((hashes, -weights))[:LONGEST]
-    order = order[weights[order] > RARER_THAN * SHARED_BY]
-    hashes, weights = hashes[order], weights[order]
-    sought = hashes[spread_over[hashes] <= _OTHERS * size][:_SOUGHT]
-    return (hashes, weights / weights.sum()), (sought, np.ones(len(sought), np.float32))
-
-
-def _rows(entries: Sequence[Entries]) -> sparse.csr_matrix:
-    ends = np.cumsum([0, *(len(hashes) for hashes, _ in entries)])
-    hashes, weights = (np.concatenate(column) for column in zip(*entries, strict=True))
-    matrix = sparse.csr_matrix((weights, hashes, ends), (len(entries), BUCKETS))
-    matrix.sort_indices()
-    return matrix
-
-
-def _presence(entries: Shingled) -> sparse.csr_matrix:
-    ones = np.ones(len(entries.hashes), np.float32)
-    return sparse.csr_matrix((ones, entries.hashes, entries.starts), (len(entries.starts) - 1, BUCKETS))
-
-
-def belonging(part: Shingled, signed: Signatures, *, first: int = 0) -> tuple[Ints, Ints, Floats]:
-    """Return which messages of a part have most of which signatures, and how much of them."""
-    says = _presence(part)
-    met = (says @ signed.sought.T).tocoo()
-    seen = met.data >= _SEEN_TWICE
-    rows, topics = met.row[seen].astype(np.int64), met.col[seen].astype(np.int64)
-    shares = np.asarray(says[rows].multiply(signed.weights[topics]).sum(axis=1), np.float32).ravel()
-    return rows + first, topics, shares
-
-
-def settle(topics: list[Ints], message: Ints, topic: Ints, share: Floats) -> list[Ints]:
-    """Join small topics to the larger ones they belong to, then give each stray to the one it has most of."""
-    home = {int(number): at for at, members in enumerate(topics) for number in members}
-    strays: dict[int, tuple[float, int]] = {}
-    drawn: dict[tuple[int, int], float] = defaultdict(float)
-    for number, target, much in zip(message.tolist(), topic.tolist(), share.tolist(), strict=True):
-        at = home.get(number)
-        if at is None:
-            strays[number] = max(strays.get(number, (BELONGS, -1)), (much, target))
-        elif at != target:
-            drawn[at, target] += much
-    joins = _joins(topics, drawn)
-    members = [list(map(int, one)) for one in topics]
-    for number, (_, target) in sorted(strays.items()):
-        if target >= 0:
-            members[target].append(number)
-    merged: dict[int, list[int]] = defaultdict(list)
-    for at, inside in enumerate(members):
-        merged[_end(joins, at)] += inside
-    return sorted(
-        (np.sort(np.asarray(one, np.int64)) for one in merged.values()), key=lambda one: int(one[0])
+    keys, place = np.unique(np.concatenate([one for one, _ in counted]), return_inverse=True)
+    counts = np.bincount(place, weights=np.concatenate([many for _, many in counted]), minlength=len(keys))
+    topic, piece = keys >> HASH_BITS, (keys & _HASH).astype(np.int32)
+    share = counts / sizes[topic]
+    weight = telling[piece] * share
+    order = np.lexsort((piece, -weight, topic))
+    rare = spread_over[piece] <= np.maximum(OTHERS * sizes[topic], FEW)
+    order = order[((share >= SHARED_BY) & (weight > 0) & rare)[order]]
+    order = order[_rank(topic[order]) < LONGEST]
+    topic, piece, weight = topic[order], piece[order], weight[order]
+    every = np.bincount(topic, weights=weight, minlength=len(sizes))
+    first = _rank(topic) < _SOUGHT
+    shape = (len(sizes), BUCKETS)
+    return Profiles(
+        sparse.csr_matrix(((weight / every[topic]).astype(np.float32), (topic, piece)), shape=shape),
+        sparse.csr_matrix((np.ones(int(first.sum()), np.int32), (topic[first], piece[first])), shape=shape),
     )
 
 
-def _joins(topics: list[Ints], drawn: Mapping[tuple[int, int], float]) -> dict[int, int]:
-    """Say which topic joins which: one whose members have on average so much of a larger one's signature."""
+def _rank(ordered: Ints) -> Ints:
+    """Say of each place in a row of equal numbers the how manieth it is."""
+    return np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+
+
+def belonging(part: Cut, known: Profiles, *, first: int = 0) -> tuple[Ints, Ints, Floats]:
+    """Return which messages of a part have enough of which profiles, and how much of them."""
+    says = sparse.csr_matrix(
+        (np.ones(len(part.hashes), np.int32), part.hashes, part.starts), (len(part.starts) - 1, BUCKETS)
+    )
+    met = (says @ known.sought.T).tocoo()
+    seen = met.data >= _SEEN_TWICE
+    rows, topics = met.row[seen].astype(np.int64), met.col[seen].astype(np.int64)
+    order = np.lexsort((topics, rows))
+    rows, topics = rows[order], topics[order]
+    shares = [np.zeros(0, np.float32)]
+    for at in range(0, len(rows), _AT_ONCE):
+        some = slice(at, at + _AT_ONCE)
+        much = says[rows[some]].multiply(known.weights[topics[some]]).sum(axis=1)
+        shares.append(np.asarray(much, np.float32).ravel())
+    return rows + first, topics, np.concatenate(shares)
+
+
+def settle(
+    topics: Sequence[Ints], message: Ints, topic: Ints, share: Floats, writer: Ints | None = None
+) -> list[Ints]:
+    """Join small topics to the larger ones they belong to, then give each stray to the one it has most of.
+
+    `writer` is a number for the author of each message, 0 if unknown: a topic of one author draws nothing
+    else of the same one, because whoever writes much has turns of phrase.
+    """
+    alone = [_only_writer(members, writer) for members in topics]
+    home = np.full(int(max([*message[-1:], *(members[-1] for members in topics)], default=-1)) + 1, -1)
+    for at, members in enumerate(topics):
+        home[members] = at
+    strays: dict[int, tuple[float, int]] = {}
+    drawn: dict[tuple[int, int], float] = defaultdict(float)
+    for number, target, much in zip(message.tolist(), topic.tolist(), share.tolist(), strict=True):
+        at = int(home[number])
+        if at == target or (writer is not None and alone[target] and alone[target] == int(writer[number])):
+            continue
+        if at >= 0:
+            drawn[at, target] += much
+        elif much >= BELONGS:
+            strays[number] = max(strays.get(number, (0.0, -1)), (much, target))
+    joins = _joins(topics, drawn)
+    grown = [list(map(int, one)) for one in topics]
+    for number, (_, target) in sorted(strays.items()):
+        grown[target].append(number)
+    merged: dict[int, list[int]] = defaultdict(list)
+    for at, inside in enumerate(grown):
+        merged[_end(joins, at)] += inside
+    ordered = (np.sort(np.asarray(one, np.int64)) for one in merged.values())
+    return sorted(ordered, key=lambda one: int(one[0]))
+
+
+def _only_writer(members: Ints, writer: Ints | None) -> int:
+    """Return who wrote all messages of a topic; 0 if several did or nobody knows."""
+    found = np.unique(writer[members]) if writer is not None else np.zeros(0, np.int64)
+    return int(found[0]) if len(found) == 1 else 0
+
+
+def _joins(topics: Sequence[Ints], drawn: Mapping[tuple[int, int], float]) -> dict[int, int]:
+    """Say which topic joins which: one whose members have on average so much of a larger one's profile."""
     best: dict[int, tuple[float, int]] = {}
     for (at, target), much in drawn.items():
         share = much / len(topics[at])

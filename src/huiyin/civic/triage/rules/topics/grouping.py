@@ -1,67 +1,111 @@
-"""Topics out of pairs: what hangs together, cut where it only hangs together by a chain."""
+"""Topics out of pairs: the two that hang together most join first, as long as they hang together enough."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush, nlargest
+from math import fsum
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import squareform
 
-from huiyin.civic.triage.rules.topics.pairs import ALIKE, Edges
-from huiyin.civic.triage.rules.topics.shingles import Ints
+from huiyin.civic.triage.rules.likeness import SAME
+from huiyin.civic.triage.rules.topics.pairs import Edges
+from huiyin.civic.triage.rules.topics.pieces import Ints
 
-# The members of a topic are so much alike on average, neighbours or not.
-COHESION = 0.2
-# A heap larger than this is first cut at its weaker links, because looking at all its pairs costs the square.
-LARGEST = 1_500
-_STRICTER = 1.25
-
-
-def groups(messages: sparse.csr_matrix, edges: Edges) -> list[Ints]:
-    """Return the topics as the numbers of their messages, in order; messages that are alone are left out."""
-    found = [topic for heap in heaps(edges) for topic in cohesive(messages, heap)]
-    return sorted(found, key=lambda topic: int(topic[0]))
+# Two groups grow together by their best links: so many of each member count.
+LINKS = 2
+# Where members agree much, whoever agrees much less does not belong: so large a share of the cohesion of a
+# group of so many it takes to join it.
+AGREED, FIRM = 0.65, 3
+# What is fainter is no link at all.
+FAINT = 0.02
 
 
-def heaps(edges: Edges, bound: float = float(ALIKE)) -> Iterator[Ints]:
-    """Yield what hangs together by edges; what is too large, by its stronger edges only."""
-    kept = edges.alike >= bound
-    left, right = edges.left[kept], edges.right[kept]
-    here, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+def heaps(edges: Edges, many: int) -> list[Edges]:
+    """Cut edges into so many lots, each with all the edges among those that any chain of pairs connects."""
+    sure = edges.alike >= SAME
+    here, places = np.unique(np.concatenate([edges.left[sure], edges.right[sure]]), return_inverse=True)
     if not len(here):
-        return
-    graph = sparse.coo_matrix(
-        (np.ones(len(left), np.int8), (places[: len(left)], places[len(left) :])), (len(here), len(here))
-    )
+        return []
+    half = len(places) // 2
+    graph = sparse.coo_matrix((np.ones(half, np.int8), (places[:half], places[half:])), (len(here),) * 2)
     _, label = connected_components(graph, directed=False)
-    order = np.argsort(label, kind="stable")
-    for heap in np.split(here[order], np.flatnonzero(np.diff(label[order])) + 1):
-        if len(heap) <= LARGEST:
-            yield heap
-            continue
-        inside = np.isin(edges.left, heap)
-        part = Edges(edges.left[inside], edges.right[inside], edges.alike[inside])
-        yield from heaps(part, bound * _STRICTER)
+    left, right = (np.searchsorted(here, side) for side in (edges.left, edges.right))
+    inside = (np.append(here, -1)[left] == edges.left) & (np.append(here, -1)[right] == edges.right)
+    lots = np.append(label, -1)
+    inside &= lots[left] == lots[right]
+    lot = lots[left] % many
+    return [_only(edges, inside & (lot == number)) for number in range(many)]
 
 
-def cohesive(messages: sparse.csr_matrix, heap: Ints) -> list[Ints]:
-    """Cut a heap into topics whose members are alike on average (average linkage)."""
-    if len(heap) == 2:
-        return [heap]
-    alike = _alike(messages[heap])
-    tree = linkage(squareform(1 - alike, checks=False), method="average")
-    label: npt.NDArray[np.int32] = fcluster(tree, 1 - COHESION, criterion="distance")
-    topics = [heap[label == number] for number in np.unique(label)]
-    return [topic for topic in topics if len(topic) > 1]
+def _only(edges: Edges, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Edges:
+    return Edges(edges.left[chosen], edges.right[chosen], edges.alike[chosen])
 
 
-def _alike(rows: sparse.csr_matrix) -> npt.NDArray[np.float32]:
-    """Compare each with each."""
-    # With all the buckets as columns the transposed matrix would be a large one, however few its rows.
-    used, columns = np.unique(rows.indices, return_inverse=True)
-    dense = sparse.csr_matrix((rows.data, columns, rows.indptr), (rows.shape[0], len(used)))
-    alike: npt.NDArray[np.float32] = np.clip((dense @ dense.T).toarray(), 0, 1)
-    np.fill_diagonal(alike, 1)
-    return alike
+def grown(edges: Edges) -> list[Ints]:
+    """Return the topics as the numbers of their messages, in order; messages that are alone are left out."""
+    found = _Growing(
+        zip(edges.left.tolist(), edges.right.tolist(), edges.alike.tolist(), strict=True)
+    ).groups()
+    return sorted((np.sort(np.asarray(one, np.int64)) for one in found), key=lambda one: int(one[0]))
+
+
+class _Growing:
+    """Groups that grow by joining the two that hang together most, as long as they hang together enough."""
+
+    def __init__(self, scored: Iterable[tuple[int, int, float]]) -> None:
+        self._links: dict[int, dict[int, float]] = defaultdict(dict)
+        self._heap = []
+        for one, other, score in scored:
+            self._links[one][other] = self._links[other][one] = score
+            if score >= SAME:
+                self._heap.append((-score, one, other))
+        self._group_of = {number: number for number in self._links}
+        self._members = {number: [number] for number in self._links}
+        self._cohesion: dict[int, float] = {}
+        heapify(self._heap)
+
+    def groups(self) -> list[list[int]]:
+        """Join until nothing hangs together enough."""
+        while self._heap:
+            negative, one, other = heappop(self._heap)
+            left, right = self._group_of[one], self._group_of[other]
+            if left == right:
+                continue
+            hold = self._hold(left, right)
+            if hold + 1e-9 < -negative:
+                # It was worth more when it was pushed: it waits for its turn with what it is worth now.
+                if hold >= SAME:
+                    heappush(self._heap, (-hold, one, other))
+                continue
+            if hold >= self._asked(left, right):
+                self._join(left, right, hold)
+        return [members for members in self._members.values() if len(members) > 1]
+
+    def _hold(self, left: int, right: int) -> float:
+        """Say how much two groups hang together: the best links of each member of the smaller one."""
+        small, large = sorted((self._members[left], self._members[right]), key=len)
+        if len(large) == 1:
+            return self._links[left].get(right, 0.0)
+        inside, most = set(large), min(LINKS, len(large))
+        best = (
+            nlargest(most, (score for other, score in self._links[one].items() if other in inside))
+            for one in small
+        )
+        return fsum(fsum(links) / most for links in best) / len(small)
+
+    def _asked(self, left: int, right: int) -> float:
+        """Say how much two groups have to hang together to join."""
+        firm = [AGREED * self._cohesion[one] for one in (left, right) if len(self._members[one]) >= FIRM]
+        return max(firm, default=0.0)
+
+    def _join(self, left: int, right: int, hold: float) -> None:
+        """Put the smaller group into the larger one; its cohesion is the mean of what members joined with."""
+        inside = sum(self._cohesion.get(one, 0.0) * (len(self._members[one]) - 1) for one in (left, right))
+        if len(self._members[left]) < len(self._members[right]):
+            left, right = right, left
+        for number in self._members[right]:
+            self._group_of[number] = left
+        self._members[left] += self._members.pop(right)
+        self._cohesion[left] = (inside + hold) / (len(self._members[left]) - 1)

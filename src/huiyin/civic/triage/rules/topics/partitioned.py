@@ -1,42 +1,42 @@
-"""Topics over partitions: the steps of `mining`, each over one part, with what they hand on in files.
+"""Topics over partitions: each step over one part, with what it hands on in the files of a folder.
 
-Any engine can run them that calls a function with a folder and a number on some machine that sees the folder.
-Steps over partitions and over buckets are independent of each other; what stands between them is small. The
-result is that of `mining.mine` over the same messages in the same order.
+Any engine can run them that calls a function with a folder and a number on some machine that sees the folder
+(one process, several, a cluster). Steps over partitions, buckets and lots are independent of each other; what
+stands between them is small. How many partitions there are changes nothing in the result.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 from scipy import sparse
 
-from huiyin.civic.triage.rules.topics import gathering, pairs, shingles
-from huiyin.civic.triage.rules.topics.gathering import (
-    LEAST_MEMBERS,
-    Signatures,
-    belonging,
-    settle,
-    signatures,
-)
-from huiyin.civic.triage.rules.topics.grouping import cohesive, heaps
-from huiyin.civic.triage.rules.topics.pairs import Edges, Keys, keys_of, likeness, matrix, meetings, met_again
-from huiyin.civic.triage.rules.topics.shingles import (
-    BUCKETS,
-    Counts,
-    Floats,
-    Ints,
-    Message,
-    Shingled,
-    shingle,
-)
+from huiyin.civic.triage.rules.topics import alike, gathering, pairs, pieces
+from huiyin.civic.triage.rules.topics.alike import Alike, Known, Sums
+from huiyin.civic.triage.rules.topics.gathering import LEAST_MEMBERS, Profiles
+from huiyin.civic.triage.rules.topics.grouping import FAINT, grown, heaps
+from huiyin.civic.triage.rules.topics.habits import Habits, habits, without
+from huiyin.civic.triage.rules.topics.pairs import Edges, Keys
+from huiyin.civic.triage.rules.topics.pieces import BUCKETS, Cut, Floats, Ints
 
-# Blocks are sorted by shingle into so many buckets, pairs by their left message into the partitions.
-KEY_BUCKETS = 8
-_BATCH = 50_000
+# Blocks are sorted by piece into so many buckets, pairs that hang together into so many lots.
+KEY_BUCKETS, LOTS = 4, 4
+_BATCH = 20_000
+_LITTLE = 0.05
+# Title, body, when it came in days, who wrote it, and the number of its compound; unknown: None, empty, 0.
+Said = tuple[str, str, float | None, str, int]
+
+
+class Each(Protocol):
+    """Run a step for some numbers, beside each other if possible, and return what it gives in their order."""
+
+    def __call__(self, step: Callable[..., Any], job: "Job", numbers: Sequence[int], /) -> list[Any]:
+        """Run it."""
 
 
 @dataclass(frozen=True)
@@ -60,170 +60,251 @@ class Job:
         """Return where something lies."""
         return Path(self.folder) / name
 
-    def messages(self, part: int) -> list[Message]:
-        """Read the messages of a partition: one JSON array of title and body a line."""
-        lines = self.path(f"messages-{part}.jsonl").read_text(encoding="utf-8").splitlines()
-        return [(title, body) for title, body in map(json.loads, lines)]
+    def save(self, name: str, **arrays: Any) -> None:
+        """Lay arrays down, each in a file of its own, so that they can be read without being copied."""
+        for key, array in arrays.items():
+            np.save(self.path(f"{name}.{key}.npy"), array)
+
+    def load(self, name: str, *keys: str) -> list[Any]:
+        """Return what was laid down."""
+        return [np.load(self.path(f"{name}.{key}.npy")) for key in keys]
+
+    def said(self, part: int) -> Iterator[Said]:
+        """Read the messages of a partition: one JSON array a line."""
+        with self.path(f"messages-{part}.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                title, body, day, author, place = json.loads(line)
+                yield title, body, day, author, place
 
 
-def write_messages(job: Job, part: int, messages: Sequence[Message]) -> None:
+def write_messages(job: Job, part: int, messages: Sequence[Said]) -> None:
     """Lay down the messages of a partition."""
-    lines = [json.dumps(message, ensure_ascii=False) for message in messages]
-    job.path(f"messages-{part}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with job.path(f"messages-{part}.jsonl").open("w", encoding="utf-8") as out:
+        out.writelines(f"{json.dumps(one)}\n" for one in messages)
 
 
-def cut(job: Job, part: int) -> None:
-    """Step 1, a partition: shingle its messages and count them."""
-    found = list(shingle(job.messages(part)))
-    _save(job, f"shingled-{part}", shingles.join(found))
-    counts = shingles.spread(found)
-    hashes = np.flatnonzero(counts)
-    np.savez(job.path(f"spread-{part}.npz"), hashes=hashes, counts=counts[hashes])
+def found(job: Job, each: Each) -> list[Ints]:
+    """Run all steps after the first and return the topics as the numbers of their messages, in order."""
+    count(job)
+    each(lay, job, job.parts)
+    each(meet, job, range(KEY_BUCKETS))
+    each(compare, job, job.parts)
+    lots = hang_together(job)
+    topics = sorted((topic for lot in each(group, job, range(lots)) for topic in lot), key=_first)
+    if not note(job, topics):
+        return topics
+    each(show, job, job.parts)
+    profile(job)
+    return gather(job, topics, each(belong, job, job.parts))
+
+
+def cut_file(job: Job, part: int) -> None:
+    """Step 1, a partition whose messages lie in a file."""
+    cut(job, part, job.said(part))
+
+
+def cut(job: Job, part: int, messages: Iterable[Said]) -> None:
+    """Step 1, a partition: cut its messages and count their pieces. No word of them is laid down."""
+    cuts: list[Cut] = []
+    days: list[float] = []
+    writers: list[int] = []
+    places: list[int] = []
+    said = iter(messages)
+    while some := list(islice(said, pieces.CHUNK)):
+        cuts += pieces.cut([(title, body) for title, body, *_ in some])
+        days += [np.nan if day is None else day for _, _, day, _, _ in some]
+        writers += [_numbered(author) for _, _, _, author, _ in some]
+        places += [place for *_, place in some]
+    whole = pieces.join(cuts)
+    counts = pieces.spread(cuts)
+    hashes = np.flatnonzero(counts).astype(np.int32)
+    _save(job, f"raw-{part}", whole)
+    job.save(f"about-{part}", days=np.asarray(days, np.float32), writers=np.asarray(writers, np.int64))
+    job.save(f"about-{part}", places=np.asarray(places, np.int64))
+    job.save(f"spread-{part}", hashes=hashes, counts=counts[hashes])
 
 
 def count(job: Job) -> None:
-    """Step 2, once: add up in how many messages each shingle stands."""
+    """Step 2, once: add up in how many messages each piece stands, and what prolific authors always write."""
     total = np.zeros(BUCKETS, np.int32)
     for part in job.parts:
-        with np.load(job.path(f"spread-{part}.npz")) as held:
-            total[held["hashes"]] += held["counts"]
-    np.save(job.path("spread.npy"), total)
+        hashes, counts = job.load(f"spread-{part}", "hashes", "counts")
+        total[hashes] += counts
+    told = alike.known(total, job.many)
+    job.save("known", hashes=told.hashes, telling=told.telling, kinds=told.kinds, counts=told.counts)
+    writers = [job.load(f"about-{part}", "writers")[0] for part in job.parts]
+    always = habits((_load(job, f"raw-{part}") for part in job.parts), writers)
+    job.save("habits", writers=always.writers, keys=always.keys)
 
 
 def lay(job: Job, part: int) -> None:
-    """Step 3, a partition: weigh its messages and sort their blocks into buckets."""
-    spread_over, first = _spread(job), job.bounds[part]
-    shingled = _load(job, f"shingled-{part}")
-    weighed = [shingles.weigh(cut, spread_over, job.many) for cut in _cuts(shingled)]
-    _save(job, f"weighed-{part}", shingles.join(weighed))
-    keys = pairs.join(
-        [
-            keys_of(one, spread_over, first=first + number * shingles.CHUNK)
-            for number, one in enumerate(weighed)
-        ]
-    )
+    """Step 3, a partition: sum its messages up and sort their blocks into buckets."""
+    told = known(job)
+    always = Habits(*job.load("habits", "writers", "keys"))
+    whole = without(_load(job, f"raw-{part}"), job.load(f"about-{part}", "writers")[0], always)
+    _save(job, f"cut-{part}", whole)
+    tables, shared = told.tables, told.spread() > 1
+    cuts = _cuts(whole)
+    summed = [alike.sums(some, told) for _, some in cuts]
+    names = ("title", "title_names", "names", "troubles", "called")
+    columns = {
+        name: np.concatenate([getattr(one, name) for one in summed] or [np.zeros(0)]) for name in names
+    }
+    job.save(f"sums-{part}", **columns)
+    start = job.bounds[part]
+    keys = [pairs.keys_of(some, tables, shared, first=start + first) for first, some in cuts]
     for bucket in range(KEY_BUCKETS):
-        inside = keys.shingle % KEY_BUCKETS == bucket
-        np.savez(
-            job.path(f"keys-{part}-{bucket}.npz"),
-            shingle=keys.shingle[inside],
-            message=keys.message[inside],
-            sign=keys.sign[inside],
-        )
+        inside = pairs.join([_chosen(one, one.piece % KEY_BUCKETS == bucket) for one in keys] or [_NO_KEYS])
+        job.save(f"keys-{part}-{bucket}", piece=inside.piece, message=inside.message, sign=inside.sign)
 
 
 def meet(job: Job, bucket: int) -> None:
     """Step 4, a bucket: note who are neighbours in its blocks, by the partition of the left one."""
-    held = [np.load(job.path(f"keys-{part}-{bucket}.npz")) for part in job.parts]
-    met = meetings(pairs.join([Keys(one["shingle"], one["message"], one["sign"]) for one in held]))
+    held = [Keys(*job.load(f"keys-{part}-{bucket}", "piece", "message", "sign")) for part in job.parts]
+    met = pairs.meetings(pairs.join(held))
     home = np.searchsorted(job.bounds, met >> 32, side="right") - 1
     for part in job.parts:
-        np.save(job.path(f"met-{bucket}-{part}.npy"), met[home == part])
+        job.save(f"met-{bucket}-{part}", pairs=met[home == part])
 
 
 def compare(job: Job, part: int) -> None:
     """Step 5, a partition: compare its messages with those they met, wherever these lie."""
-    met = np.concatenate([np.load(job.path(f"met-{bucket}-{part}.npy")) for bucket in range(KEY_BUCKETS)])
-    left, right = met_again(met)
-    mine, alike = matrix(_load(job, f"weighed-{part}")), np.zeros(len(left), np.float32)
+    left, right = to_compare(job, part)
+    tables, mine, scores = known(job).tables, ready(job, part), np.zeros(len(left), np.float32)
     home = np.searchsorted(job.bounds, right, side="right") - 1
     for other in np.unique(home).tolist():
-        theirs = matrix(_load(job, f"weighed-{other}"))
+        theirs = mine if other == part else ready(job, other)
         places = np.flatnonzero(home == other)
         for at in range(0, len(places), _BATCH):
             some = places[at : at + _BATCH]
-            ours = mine[left[some] - job.bounds[part]]
-            alike[some] = likeness(ours, theirs[right[some] - job.bounds[other]])
-    kept = alike >= pairs.ALIKE
-    np.savez(job.path(f"edges-{part}.npz"), left=left[kept], right=right[kept], alike=alike[kept])
+            ours, others = left[some] - job.bounds[part], right[some] - job.bounds[other]
+            scores[some] = alike.scores(mine, ours, theirs, others, tables)
+    kept = scores > FAINT
+    job.save(f"edges-{part}", left=left[kept], right=right[kept], alike=scores[kept])
 
 
-def hang_together(job: Job) -> list[list[int]]:
-    """Step 6, once: put the edges together and return what hangs together by them."""
-    held = [np.load(job.path(f"edges-{part}.npz")) for part in job.parts]
-    columns = [np.concatenate([one[name] for one in held]) for name in ("left", "right", "alike")]
-    return [heap.tolist() for heap in heaps(Edges(*columns))]
+def to_compare(job: Job, part: int) -> tuple[Ints, Ints]:
+    """Return the pairs of a partition that are worth comparing."""
+    met = [job.load(f"met-{bucket}-{part}", "pairs")[0] for bucket in range(KEY_BUCKETS)]
+    return pairs.met_again(np.concatenate(met))
 
 
-def group(job: Job, some: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Step 7, some heaps: cut them into topics."""
-    wanted = np.unique(np.concatenate([np.asarray(heap, np.int64) for heap in some]))
-    rows = _rows(job, wanted)
-    return [
-        wanted[topic].tolist()
-        for heap in some
-        for topic in cohesive(rows, np.searchsorted(wanted, np.asarray(heap, np.int64)))
-    ]
+def hang_together(job: Job) -> int:
+    """Step 6, once: put what hangs together by pairs into lots, and return how many there are."""
+    held = [job.load(f"edges-{part}", "left", "right", "alike") for part in job.parts]
+    lots = heaps(Edges(*(np.concatenate(column) for column in zip(*held, strict=True))), LOTS)
+    for number, lot in enumerate(lots):
+        job.save(f"lot-{number}", left=lot.left, right=lot.right, alike=lot.alike)
+    return len(lots)
 
 
-def sign(job: Job, topics: Sequence[Sequence[int]]) -> Signatures | None:
-    """Step 8, once: return the signatures of the larger topics; None if there are none."""
-    chosen = [topic for topic in topics if len(topic) >= LEAST_MEMBERS]
-    wanted = {number for topic in chosen for number in topic}
-    words: dict[int, Message] = {}
-    for part, (first, end) in enumerate(pairwise(job.bounds)):
-        here = [number for number in wanted if first <= number < end]
-        if here:
-            messages = job.messages(part)
-            words |= {number: messages[number - first] for number in here}
-    members = [words[number] for topic in chosen for number in topic]
-    return signatures(members, list(map(len, chosen)), _spread(job), job.many) if chosen else None
+def group(job: Job, lot: int) -> list[Ints]:
+    """Step 7, a lot: grow its topics."""
+    return grown(Edges(*job.load(f"lot-{lot}", "left", "right", "alike")))
 
 
-def belong(job: Job, part: int, signed: Signatures) -> tuple[Ints, Ints, Floats]:
-    """Step 9, a partition: return which of its messages have how much of which signatures."""
-    first = job.bounds[part]
-    whole = shingle(job.messages(part), most=shingles.MOST_WHOLE)
-    found = [
-        belonging(one, signed, first=first + number * shingles.CHUNK) for number, one in enumerate(whole)
-    ]
-    message, topic, share = (np.concatenate(column) for column in zip(*found, strict=True))
+def note(job: Job, topics: Sequence[Ints]) -> bool:
+    """Step 8, once: note who is in which topic that is large enough for a profile; tell whether any is."""
+    topic_of = np.full(job.many, -1, np.int32)
+    sizes = [len(topic) for topic in topics if len(topic) >= LEAST_MEMBERS]
+    for number, topic in enumerate(_large(topics)):
+        topic_of[topic] = number
+    job.save("topics", of=topic_of, sizes=np.asarray(sizes, np.int64))
+    return bool(sizes)
+
+
+def show(job: Job, part: int) -> None:
+    """Step 9, a partition: count what the members of topics have early on."""
+    topic_of = job.load("topics", "of")[0][job.bounds[part] : job.bounds[part + 1]].astype(np.int64)
+    keys, counts = gathering.shown(_load(job, f"cut-{part}"), topic_of)
+    job.save(f"shown-{part}", keys=keys, counts=counts)
+
+
+def profile(job: Job) -> None:
+    """Step 10, once: put the profiles of topics together."""
+    told = known(job)
+    counted = [tuple(job.load(f"shown-{part}", "keys", "counts")) for part in job.parts]
+    made = gathering.profiles(counted, job.load("topics", "sizes")[0], told.tables[0], told.spread())
+    for name, matrix in (("weights", made.weights), ("sought", made.sought)):
+        job.save(f"profile-{name}", data=matrix.data, indices=matrix.indices, indptr=matrix.indptr)
+
+
+def belong(job: Job, part: int) -> tuple[Ints, Ints, Floats]:
+    """Step 11, a partition: return which of its messages have how much of which profiles."""
+    held = Profiles(*(_matrix(job, name) for name in ("weights", "sought")))
+    start = job.bounds[part]
+    cuts = _cuts(_load(job, f"cut-{part}"))
+    kept = [_worth(*gathering.belonging(some, held, first=start + first)) for first, some in cuts]
+    empty = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    message, topic, share = (np.concatenate(column) for column in zip(empty, *kept, strict=True))
     return message, topic, share
 
 
-def gather(topics: Sequence[Sequence[int]], found: Sequence[tuple[Ints, Ints, Floats]]) -> list[Ints]:
-    """Step 10, once: give strays and small topics to what they belong to."""
-    ordered = sorted((np.asarray(topic, np.int64) for topic in topics), key=lambda one: int(one[0]))
-    if not found:
-        return ordered
-    large = np.asarray([at for at, topic in enumerate(ordered) if len(topic) >= gathering.LEAST_MEMBERS])
+def gather(job: Job, topics: Sequence[Ints], found: Sequence[tuple[Ints, Ints, Floats]]) -> list[Ints]:
+    """Step 12, once: give strays and small topics to what they belong to."""
     message, topic, share = (np.concatenate(column) for column in zip(*found, strict=True))
-    return settle(ordered, message, large[topic], share)
+    large = np.flatnonzero([len(one) >= LEAST_MEMBERS for one in topics])
+    writers = np.concatenate([job.load(f"about-{part}", "writers")[0] for part in job.parts])
+    return gathering.settle(topics, message, large[topic], share, writers)
 
 
-def _spread(job: Job) -> Counts:
-    counts: Counts = np.load(job.path("spread.npy"), mmap_mode="r")
-    return counts
+_NO_KEYS = Keys(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.uint32))
 
 
-def _save(job: Job, name: str, held: Shingled) -> None:
-    np.savez(job.path(f"{name}.npz"), starts=held.starts, hashes=held.hashes, weights=held.weights)
+def _first(topic: Ints) -> int:
+    return int(topic[0])
 
 
-def _load(job: Job, name: str) -> Shingled:
-    with np.load(job.path(f"{name}.npz")) as held:
-        return Shingled(held["starts"], held["hashes"], held["weights"])
+def _large(topics: Sequence[Ints]) -> Iterator[Ints]:
+    return (topic for topic in topics if len(topic) >= LEAST_MEMBERS)
 
 
-def _cuts(held: Shingled) -> list[Shingled]:
-    """Cut a long run of rows into parts no longer than a chunk."""
-    rows = len(held.starts) - 1
-    bounds = pairwise([*range(0, rows, shingles.CHUNK), rows])
+def _numbered(author: str) -> int:
+    """Return a number for an author, 0 for an unknown one."""
+    return (
+        int.from_bytes(blake2b(author.encode(errors="replace"), digest_size=7).digest(), "big")
+        if author
+        else 0
+    )
+
+
+def _cuts(whole: Cut) -> list[tuple[int, Cut]]:
+    """Cut a partition into chunks, each with the number of its first row in it."""
+    many = len(whole.starts) - 1
     return [
-        Shingled(
-            held.starts[first : end + 1] - held.starts[first],
-            held.hashes[held.starts[first] : held.starts[end]],
-            held.weights[held.starts[first] : held.starts[end]],
-        )
-        for first, end in bounds
+        (first, whole.part(first, min(first + pieces.CHUNK, many))) for first in range(0, many, pieces.CHUNK)
     ]
 
 
-def _rows(job: Job, wanted: Ints) -> sparse.csr_matrix:
-    """Return the weighed rows of some messages, in their order, from wherever they lie."""
-    found = []
-    for part, (first, end) in enumerate(pairwise(job.bounds)):
-        here = wanted[(wanted >= first) & (wanted < end)]
-        if len(here):
-            found.append(matrix(_load(job, f"weighed-{part}"))[here - first])
-    return sparse.vstack(found, format="csr")
+def _chosen(keys: Keys, inside: np.ndarray[Any, np.dtype[np.bool_]]) -> Keys:
+    return Keys(keys.piece[inside], keys.message[inside], keys.sign[inside])
+
+
+def _worth(message: Ints, topic: Ints, share: Floats) -> tuple[Ints, Ints, Floats]:
+    """Leave out what belongs nowhere near; a member of a small topic counts with the little that it has."""
+    kept = share >= _LITTLE
+    return message[kept], topic[kept], share[kept]
+
+
+def known(job: Job) -> Known:
+    """Return how much each piece tells."""
+    return Known(*job.load("known", "hashes", "telling", "kinds", "counts"))
+
+
+def ready(job: Job, part: int) -> Alike:
+    """Return the messages of a partition ready to be compared."""
+    summed = Sums(*job.load(f"sums-{part}", "title", "title_names", "names", "troubles", "called"))
+    return Alike(_load(job, f"cut-{part}"), summed, *job.load(f"about-{part}", "days", "places"))
+
+
+def _matrix(job: Job, name: str) -> sparse.csr_matrix:
+    data, indices, ends = job.load(f"profile-{name}", "data", "indices", "indptr")
+    return sparse.csr_matrix((data, indices, ends), (len(ends) - 1, BUCKETS))
+
+
+def _save(job: Job, name: str, held: Cut) -> None:
+    job.save(name, starts=held.starts, hashes=held.hashes, flags=held.flags)
+
+
+def _load(job: Job, name: str) -> Cut:
+    return Cut(*job.load(name, "starts", "hashes", "flags"))

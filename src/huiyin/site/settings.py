@@ -225,6 +225,8 @@ HUIYIN_WECHAT_TEMPLATES = os.environ.get("HUIYIN_WECHAT_TEMPLATES", "")
 
 # Only what is connected to the national system of voluntary service may call its papers a certificate.
 HUIYIN_VOLUNTEERS_CONNECTED = _flag("HUIYIN_VOLUNTEERS_CONNECTED", False)
+# How many hours somebody may receive of the time bank before they or their family have given any.
+HUIYIN_TIME_CREDIT_HOURS = int(os.environ.get("HUIYIN_TIME_CREDIT_HOURS", "0"))
 
 HUIYIN_HOOKS_INSIDE = _flag("HUIYIN_HOOKS_INSIDE", False)
 # Beside the fonts of the machine, for typesetting.

@@ -77,6 +77,35 @@ def tell_revoked(event: volunteering.PaperRevoked) -> None:
     _tell(volunteering.paper_told(event.code), NoticeKind.PAPER_REVOKED, event.code)
 
 
+def ask_team(event: volunteering.HelpWanted) -> None:
+    """Tell the members of a team that somebody asks for help."""
+    _tell(volunteering.help_told(event.help_id, to="team"), NoticeKind.HELP_WANTED, event.help_id)
+
+
+def tell_taken(event: volunteering.HelpTaken) -> None:
+    """Tell who asked that somebody comes."""
+    number = f"{event.help_id}:{event.volunteer_id}"
+    _tell(volunteering.help_told(event.help_id, to="receiver"), NoticeKind.HELP_COMES, number)
+
+
+def tell_free(event: volunteering.HelpFree) -> None:
+    """Tell who asked that whoever was to come cannot, and ask the team again."""
+    number = f"{event.help_id}:{event.volunteer_id}"
+    _tell(volunteering.help_told(event.help_id, to="receiver"), NoticeKind.HELP_FREE, number)
+    _tell(volunteering.help_told(event.help_id, to="team"), NoticeKind.HELP_WANTED, number)
+
+
+def tell_off(event: volunteering.HelpOff) -> None:
+    """Tell who was to come that help is no longer needed."""
+    told = volunteering.off_told(event.help_id, event.volunteer_id)
+    _tell(told, NoticeKind.HELP_OFF, event.help_id)
+
+
+def tell_help(event: volunteering.HelpConfirmed) -> None:
+    """Tell who helped that it was confirmed."""
+    _tell(volunteering.help_told(event.help_id, to="giver"), NoticeKind.HELP_CONFIRMED, event.help_id)
+
+
 def forget(event: PersonErased) -> None:
     """Take out what stands about somebody whose data were erased; hours stay as numbers of nobody."""
     volunteering.forget_volunteer(actor=ACTOR, person_id=event.person_id)

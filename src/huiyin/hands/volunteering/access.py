@@ -8,6 +8,7 @@ from huiyin.civic.places.public import place, places
 from huiyin.hands.volunteering.models import (
     Certificate,
     CorrectionAsked,
+    HelpAsked,
     Honour,
     HourEntry,
     Letter,
@@ -16,6 +17,7 @@ from huiyin.hands.volunteering.models import (
     Swap,
     Team,
     TeamMember,
+    TimeAccount,
     Volunteer,
 )
 from huiyin.kernel.actor import Actor
@@ -278,4 +280,73 @@ def paper_to_revoke(actor: Actor, code: str) -> Certificate | Letter:
     found = paper_of(actor, code)
     if not actor.system and found.volunteer.person_id == actor.person_id:
         raise NotAllowed
+    return found
+
+
+def standing_team(team_id: int) -> Team:
+    """Return a standing team, which everybody may ask. Raises NotFound."""
+    found = Team.objects.filter(pk=team_id, ended_at__isnull=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def account_to_ask(actor: Actor, code: str) -> TimeAccount:
+    """Return an account that a team of the actor opened for somebody who comes on paper. Raises NotFound."""
+    found = TimeAccount.objects.select_related("team").filter(code=code, team__isnull=False).first()
+    if found is None or found.team is None or not keeps(actor, found.team):
+        raise NotFound
+    return found
+
+
+def help_to_take(actor: Actor, help_id: int) -> tuple[HelpAsked, Volunteer]:
+    """Return a wish for help of a team to which the actor belongs, and the actor. Raises NotFound.
+
+    Nobody helps themselves.
+    """
+    me = volunteer_of(actor)
+    teams = TeamMember.objects.filter(volunteer=me, left_at__isnull=True).values("team")
+    found = HelpAsked.objects.select_related("account").filter(pk=help_id, team__in=teams).first()
+    if found is None:
+        raise NotFound
+    if found.account.person_id == me.person_id:
+        not_allowed(N_("Nobody takes their own wish for help.")).or_raise()
+    return found, me
+
+
+def help_taken_by(actor: Actor, help_id: int) -> HelpAsked:
+    """Return a wish for help that the actor has taken. Raises NotFound."""
+    found = HelpAsked.objects.filter(pk=help_id, taken_by__person=myself(actor)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def help_to_settle(actor: Actor, help_id: int) -> HelpAsked:
+    """Return a wish for help of the actor's own, or of a team that they keep. Raises NotFound."""
+    found = (
+        HelpAsked.objects.select_related("account", "team", "taken_by")
+        .filter(pk=help_id, account__person__isnull=False)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    is_mine = actor.person_id is not None and found.account.person_id == actor.person_id
+    if not is_mine and not keeps(actor, found.team):
+        raise NotFound
+    return found
+
+
+def may_confirm_help(actor: Actor, asked: HelpAsked) -> Decision:
+    """Say whether the actor may confirm help: whoever gave it does not."""
+    if asked.taken_by is None or asked.taken_by.person_id != actor.person_id:
+        return YES
+    return not_allowed(N_("Nobody confirms their own hours. Another leader or the office does."))
+
+
+def person_of_volunteer(volunteer_id: int | None) -> int:
+    """Return the person that a volunteer is. Raises NotFound."""
+    found = Volunteer.objects.filter(pk=volunteer_id or 0).values_list("person_id", flat=True).first()
+    if found is None:
+        raise NotFound
     return found

@@ -83,3 +83,41 @@ class PaperRevoked(Event, name="volunteering.paper_revoked"):
     """A recording unit revoked a record on paper or a letter; whom it is about hears of it."""
 
     code: str
+
+
+@dataclass(frozen=True)
+class HelpWanted(Event, name="volunteering.help_wanted"):
+    """Somebody asks a team for help; its members hear of it."""
+
+    help_id: int
+
+
+@dataclass(frozen=True)
+class HelpTaken(Event, name="volunteering.help_taken"):
+    """A volunteer takes a wish for help; who asked hears of it."""
+
+    help_id: int
+    volunteer_id: int
+
+
+@dataclass(frozen=True)
+class HelpFree(Event, name="volunteering.help_free"):
+    """The volunteer who had taken a wish for help cannot come; who asked hears of it, and the team again."""
+
+    help_id: int
+    volunteer_id: int
+
+
+@dataclass(frozen=True)
+class HelpOff(Event, name="volunteering.help_off"):
+    """Help is no longer needed; the volunteer who had taken it hears of it."""
+
+    help_id: int
+    volunteer_id: int
+
+
+@dataclass(frozen=True)
+class HelpConfirmed(Event, name="volunteering.help_confirmed"):
+    """Help was confirmed, and its hours changed accounts."""
+
+    help_id: int

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.hands.volunteering.views import desk, honours, mine, papers, public
+from huiyin.hands.volunteering.views import desk, honours, mine, papers, public, timebank
 
 app_name = "volunteering"
 
@@ -17,6 +17,12 @@ urlpatterns = [
     path("volunteer/mine/honours/", honours.mine, name="honours"),
     path("volunteer/mine/honours/show/", honours.show, name="show_honours"),
     path("volunteer/mine/letters/<str:paper_code>/<str:answer>/", honours.answer, name="answer_letter"),
+    path("volunteer/time/", timebank.mine, name="time"),
+    path("volunteer/time/credit/", timebank.credit, name="credit_time"),
+    path("volunteer/time/give/", timebank.give, name="give_time"),
+    path("volunteer/time/ask/", timebank.ask, name="ask_help"),
+    path("volunteer/time/help/<int:help_id>/confirm/", timebank.confirm, name="confirm_help"),
+    path("volunteer/time/help/<int:help_id>/<str:act>/", timebank.act, name="help_act"),
     path("verify/", public.verify_start, name="verify_start"),
     path("verify/<str:paper_code>/", public.verify, name="verify"),
     path("volunteer/register/", mine.register, name="register"),
@@ -46,6 +52,8 @@ urlpatterns = [
     path("desk/volunteers/shifts/<int:shift_id>/call-off/", desk.call_off, name="call_off"),
     path("desk/volunteers/corrections/<int:ask_id>/", desk.correct, name="correct"),
     path("desk/volunteers/corrections/<int:ask_id>/refuse/", desk.refuse, name="refuse"),
+    path("desk/volunteers/teams/<int:team_id>/time/", timebank.team, name="team_time"),
+    path("desk/volunteers/teams/<int:team_id>/time/accounts/", timebank.open_account, name="open_time"),
     path("desk/volunteers/units/<int:unit_id>/", papers.unit, name="unit"),
     path("desk/volunteers/units/<int:unit_id>/letters/", papers.appoint, name="appoint"),
     path("desk/volunteers/units/<int:unit_id>/honours/", papers.honour, name="honour"),

@@ -10,6 +10,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kit.outbox import Relay
 from huiyin.site.demo.script import Entry, read
 from huiyin.site.demo.stage import Stage
+from huiyin.site.demo.timebank import exchange
 
 BEGAN_WEEKS_AGO = 10
 
@@ -25,6 +26,7 @@ def volunteer(stage: Stage, reactions: Relay) -> None:
     _paper_and_doubt(stage, data)
     with clock.frozen(now - timedelta(days=6)):
         _honour(stage, data, ids)
+    exchange(stage, data["time"], team_id, now)
 
 
 def _found(stage: Stage, data: dict[str, Any]) -> tuple[int, dict[str, int]]:

@@ -1,11 +1,13 @@
 """Forgetting a person: the ledger keeps its sums, what could name somebody goes."""
 
-from django.db.models import F
+from django.db.models import F, Sum
 
+from huiyin.hands.volunteering.actions.timebank import let_go
 from huiyin.hands.volunteering.models import (
     Certificate,
     CorrectionAsked,
     Feed,
+    HelpAsked,
     Honour,
     Insurance,
     Letter,
@@ -13,8 +15,10 @@ from huiyin.hands.volunteering.models import (
     SignUp,
     Swap,
     TeamMember,
+    TimeAccount,
     Volunteer,
 )
+from huiyin.hands.volunteering.rules.timebank import HelpState
 from huiyin.hands.volunteering.rules.words import SignState, SwapState, VolunteerAudit
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -33,8 +37,10 @@ def forget_volunteer(*, actor: Actor, person_id: int) -> None:
     if not actor.system:
         raise NotAllowed
     found = Volunteer.objects.filter(person=person_id).first()
+    had_time = _forget_time(person_id, found)
     if found is None:
-        unchanged()
+        if not had_time:
+            unchanged()
         return
     now = clock.now()
     detail(volunteer=found.pk)
@@ -60,3 +66,20 @@ def _free_places(found: Volunteer) -> None:
     for held in coming:
         SignUp.objects.filter(pk=held.pk).update(state=SignState.CANCELLED, changed_at=clock.now())
         Shift.objects.filter(pk=held.shift_id).update(taken=F("taken") - 1)
+
+
+def _forget_time(person_id: int, volunteer: Volunteer | None) -> bool:
+    """Withdraw open wishes for help, free those that were taken, and forget the words; entries stay."""
+    account = TimeAccount.objects.filter(person=person_id).first()
+    asked = HelpAsked.objects.filter(account=account) if account else HelpAsked.objects.none()
+    waiting = [HelpState.OPEN, HelpState.TAKEN]
+    held = asked.filter(state__in=waiting).aggregate(n=Sum("minutes"))["n"] or 0
+    asked.filter(state__in=waiting).update(state=HelpState.WITHDRAWN, settled_at=clock.now())
+    asked.update(words="", spot="")
+    if account is not None:
+        let_go(account, held, 0)
+    if volunteer is not None:
+        HelpAsked.objects.filter(taken_by=volunteer, state=HelpState.TAKEN).update(
+            state=HelpState.OPEN, taken_by=None
+        )
+    return account is not None

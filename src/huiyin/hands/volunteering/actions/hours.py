@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet, Sum
 from huiyin.hands.volunteering import access, events
 from huiyin.hands.volunteering.actions.signing import lock
 from huiyin.hands.volunteering.actions.teams import said
+from huiyin.hands.volunteering.actions.timebank import take_back
 from huiyin.hands.volunteering.models import CorrectionAsked, HourEntry, Shift, SignUp, Volunteer
 from huiyin.hands.volunteering.rules import hours as rules
 from huiyin.hands.volunteering.rules.words import TEXT_LENGTH, AskState, EntryKind, SignState, VolunteerAudit
@@ -112,6 +113,7 @@ def correct_entry(
     counter.recorded_at, counter.recorded_by_id = now, actor.person_id
     counter.save(force_insert=True)
     _add(counter)
+    take_back(actor, wrong)
     if minutes:
         right = _book(actor, _copy(wrong, replaces=wrong, reason=why), minutes, now)
         announce(events.HoursBooked(right.pk))

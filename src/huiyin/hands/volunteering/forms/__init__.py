@@ -22,9 +22,14 @@ from huiyin.hands.volunteering.forms.papers import (
     PaperForm,
     WordsForm,
 )
+from huiyin.hands.volunteering.forms.timebank import CardForm, ConfirmHelpForm, GiftForm, HelpForm
 
 __all__ = [
+    "CardForm",
+    "ConfirmHelpForm",
     "CorrectForm",
+    "GiftForm",
+    "HelpForm",
     "HonourForm",
     "InsuranceForm",
     "LetterForm",

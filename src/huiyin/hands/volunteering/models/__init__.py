@@ -5,11 +5,13 @@ from huiyin.hands.volunteering.models.papers import Certificate, Honour, Letter
 from huiyin.hands.volunteering.models.persons import Feed, Insurance, Volunteer
 from huiyin.hands.volunteering.models.shifts import Post, Shift, SignUp, Swap
 from huiyin.hands.volunteering.models.teams import Team, TeamMember
+from huiyin.hands.volunteering.models.timebank import HelpAsked, TimeAccount, TimeEntry
 
 __all__ = [
     "Certificate",
     "CorrectionAsked",
     "Feed",
+    "HelpAsked",
     "Honour",
     "HourEntry",
     "Insurance",
@@ -20,5 +22,7 @@ __all__ = [
     "Swap",
     "Team",
     "TeamMember",
+    "TimeAccount",
+    "TimeEntry",
     "Volunteer",
 ]

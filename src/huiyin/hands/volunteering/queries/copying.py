@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.places.public import place
 from huiyin.civic.trust.public import Part
@@ -9,6 +11,7 @@ from huiyin.hands.volunteering.models import (
     Certificate,
     CorrectionAsked,
     Feed,
+    HelpAsked,
     Honour,
     HourEntry,
     Insurance,
@@ -16,6 +19,8 @@ from huiyin.hands.volunteering.models import (
     SignUp,
     Swap,
     TeamMember,
+    TimeAccount,
+    TimeEntry,
     Volunteer,
 )
 
@@ -23,7 +28,24 @@ from huiyin.hands.volunteering.models import (
 def volunteering_for_copy(person_id: int) -> Part:
     """Return everything this module keeps of a person; whoever calls has made sure that it is theirs."""
     found = Volunteer.objects.filter(person=person_id).first()
-    return Part(_facts(found) if found is not None else {})
+    account = TimeAccount.objects.filter(person=person_id).first()
+    facts = _facts(found) if found is not None else {}
+    return Part(facts | (_time(account) if account is not None else {}))
+
+
+def _time(account: TimeAccount) -> dict[str, Any]:
+    moved = TimeEntry.objects.filter(Q(giver=account) | Q(taker=account)).order_by("pk")
+    return {
+        "time_account": {"number": account.code, "minutes": account.balance, "held": account.held},
+        "time_entries": [
+            {"kind": one.kind, "minutes": one.minutes, "in": one.taker_id == account.pk, "at": one.made_at}
+            for one in moved
+        ],
+        "help_asked": _rows(
+            HelpAsked.objects.filter(account=account),
+            *("team__name", "kind", "words", "spot", "starts", "minutes", "state", "asked_at", "settled_at"),
+        ),
+    }
 
 
 def _facts(me: Volunteer) -> dict[str, Any]:
@@ -70,6 +92,9 @@ def _facts(me: Volunteer) -> dict[str, Any]:
         "honours": _with_units(
             Honour.objects.filter(volunteer=me),
             *("title", "reason", "day", "given_at", "revoked_at", "revoked_because"),
+        ),
+        "help_given": _rows(
+            HelpAsked.objects.filter(taken_by=me), "team__name", "kind", "starts", "minutes", "state"
         ),
         "calendar_addresses": _rows(Feed.objects.filter(person=me.person_id), "made_at", "revoked_at"),
     }

@@ -8,6 +8,7 @@ from huiyin.civic.places.public import place
 from huiyin.hands.volunteering import access
 from huiyin.hands.volunteering.models import (
     CorrectionAsked,
+    HelpAsked,
     Honour,
     HourEntry,
     Letter,
@@ -91,6 +92,27 @@ def paper_told(code: str) -> ShiftTold:
     is_letter = isinstance(row, Letter)
     params = {"title": row.code, "org": str(row.payload["org"])}
     return ShiftTold([row.volunteer.person_id], params, HONOURS if is_letter else "/volunteer/mine/record/")
+
+
+def help_told(help_id: int, *, to: str) -> ShiftTold:
+    """Return whom to tell of a wish for help: the "team", the "receiver" or the "giver"."""
+    asked = HelpAsked.objects.select_related("account", "team", "taken_by").get(pk=help_id)
+    receiver = asked.account.person_id or 0
+    members = TeamMember.objects.filter(team=asked.team, left_at__isnull=True)
+    whom: dict[str, set[int]] = {
+        "team": {*members.values_list("volunteer__person_id", flat=True)} - {receiver},
+        "receiver": {receiver} - {0},
+        "giver": {asked.taken_by.person_id} if asked.taken_by else set(),
+    }
+    when = asked.starts.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    params = {"title": asked.team.name, "day": when, "hours": hours_text(asked.minutes)}
+    return ShiftTold(sorted(whom[to]), params, "/volunteer/time/")
+
+
+def off_told(help_id: int, volunteer_id: int) -> ShiftTold:
+    """Return whom to tell that help is no longer needed."""
+    told = help_told(help_id, to="giver")
+    return ShiftTold([access.person_of_volunteer(volunteer_id)], told.params, told.link)
 
 
 def ask_told(ask_id: int, *, answered: bool = False) -> ShiftTold:

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from django.db.models import F
 
 from huiyin.hands.volunteering import actions
-from huiyin.hands.volunteering.actions import signing
-from huiyin.hands.volunteering.models import Shift, SignUp
+from huiyin.hands.volunteering.actions import HelpDraft, helping, signing
+from huiyin.hands.volunteering.models import Shift, SignUp, TimeAccount
+from huiyin.hands.volunteering.rules import timebank as rules
+from huiyin.hands.volunteering.rules.timebank import Help
 from huiyin.hands.volunteering.tests.stage import Scene, scene, shifts
 from huiyin.kernel import clock
 from tests.cast import Cast
@@ -49,3 +52,24 @@ def test_nobody_is_in_two_places_however_fast_they_click(
     outcome = race(*(partial(stand.sign, shift) for shift in both), queue_up=guarded)
     is_right = is_clean(outcome) and SignUp.objects.count() == 1
     assert is_right == guarded
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "guard off"])
+def test_wishes_for_help_never_hold_more_than_is_free(
+    stand: Scene, guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    TimeAccount.objects.create(
+        person_id=stand.member.person_id, code="7K3M-2QXA", balance=90, opened_at=clock.now()
+    )
+    wish = HelpDraft(stand.team.pk, Help.MEALS, clock.now() + timedelta(days=3), 60, "2栋门口")
+    monkeypatch.setattr(rules, "may_ask", meeting(2, rules.may_ask))
+    if not guarded:
+        monkeypatch.setattr(helping, "hold", _hold_unseen)
+    ask = partial(actions.ask_help, actor=stand.cast.resident, draft=wish)
+    outcome = race(ask, ask, queue_up=guarded)
+    is_right = is_clean(outcome) and TimeAccount.objects.get().held == 60
+    assert is_right == guarded
+
+
+def _hold_unseen(account: TimeAccount, minutes: int) -> bool:
+    return bool(TimeAccount.objects.filter(pk=account.pk).update(held=F("held") + minutes))

@@ -36,7 +36,7 @@ class HelpForm(forms.Form):
     begins = hour(label=_("From"))
     hours = hours(label=_("Hours"), initial=1)
     spot = forms.CharField(
-        label=_("Where to meet"),
+        label=_("Where you meet"),
         max_length=NAME_LENGTH,
         help_text=_("Only who comes reads it, and the team leader. Like building 3, at the door."),
     )

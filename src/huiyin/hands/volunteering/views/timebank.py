@@ -172,6 +172,10 @@ def open_account(request: HttpRequest, team_id: int) -> HttpResponse:
     """Open a time account for somebody who says so on paper."""
     form = forms.CardForm(request.POST)
     if form.is_valid():
-        made = actions.open_account(actor=actor_of(request), team_id=team_id, **form.cleaned_data)
-        messages.success(request, _("Opened. Write the number on their card: %(code)s") % {"code": made.code})
+        with refusals_on(form):
+            made = actions.open_account(actor=actor_of(request), team_id=team_id, **form.cleaned_data)
+            said = _("Opened. Write the number on their card: %(code)s") % {"code": made.code}
+            messages.success(request, said)
+    for errors in form.errors.values():
+        messages.error(request, " ".join(str(one) for one in errors))
     return redirect("volunteering:team_time", team_id)

@@ -25,6 +25,7 @@ from huiyin.civic.notices.rules.kinds import (
     opened_link,
     opened_params,
 )
+from huiyin.civic.notices.rules.mail_words import MAIL_WORDS
 from huiyin.civic.notices.rules.territory_words import TERRITORY_WORDS
 from huiyin.civic.notices.rules.volunteer_words import VOLUNTEER_WORDS
 from huiyin.civic.notices.rules.ways import (
@@ -44,7 +45,7 @@ from huiyin.civic.notices.rules.ways import (
     ways,
 )
 
-WORDING |= CLOCK_WORDS | CLAIM_WORDS | VOLUNTEER_WORDS | TERRITORY_WORDS
+WORDING |= CLOCK_WORDS | CLAIM_WORDS | MAIL_WORDS | VOLUNTEER_WORDS | TERRITORY_WORDS
 
 __all__ = [
     "AT_ONCE",

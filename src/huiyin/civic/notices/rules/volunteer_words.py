@@ -65,23 +65,25 @@ VOLUNTEER_WORDS: dict[NoticeKind, Wording] = {
         N_("%(org)s revoked your paper %(title)s; it does not hold any more. Why, the unit tells you."),
     ),
     NoticeKind.HELP_WANTED: Wording(
-        N_("Somebody asks for help: %(day)s"),
+        N_("Somebody asks for help: %(title)s, %(day)s"),
         N_("Your team “%(title)s” is asked for %(hours)s hours of help, %(day)s. Can you come?"),
     ),
     NoticeKind.HELP_COMES: Wording(
-        N_("Somebody comes: %(day)s"),
+        N_("Somebody comes: %(title)s, %(day)s"),
         N_("A volunteer of “%(title)s” comes to help you, %(day)s. Afterwards please confirm for how long."),
     ),
     NoticeKind.HELP_FREE: Wording(
-        N_("Somebody else is looked for: %(day)s"),
+        N_("Somebody else is looked for: %(title)s, %(day)s"),
         N_("Whoever was to come %(day)s cannot. “%(title)s” is asked again; your hours stay set aside."),
     ),
     NoticeKind.HELP_OFF: Wording(
-        N_("No longer needed: %(day)s"),
-        N_("The help that you were to give %(day)s is no longer needed. Thank you for being ready."),
+        N_("No longer needed: %(title)s, %(day)s"),
+        N_(
+            "The help that you were to give for “%(title)s”, %(day)s, is not needed. Thank you for being ready."
+        ),
     ),
     NoticeKind.HELP_CONFIRMED: Wording(
-        N_("Your help was confirmed: %(day)s"),
-        N_("Your help of %(day)s was looked at and settled. What it was credited with stands in “My time”."),
+        N_("Your help was confirmed: %(title)s, %(day)s"),
+        N_("Your help for “%(title)s”, %(day)s, is settled. What it was credited with stands in “My time”."),
     ),
 }

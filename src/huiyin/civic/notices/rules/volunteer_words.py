@@ -79,7 +79,8 @@ VOLUNTEER_WORDS: dict[NoticeKind, Wording] = {
     NoticeKind.HELP_OFF: Wording(
         N_("No longer needed: %(title)s, %(day)s"),
         N_(
-            "The help that you were to give for “%(title)s”, %(day)s, is not needed. Thank you for being ready."
+            "The help that you were to give for “%(title)s”, %(day)s, is not needed. Thank you for being "
+            "ready."
         ),
     ),
     NoticeKind.HELP_CONFIRMED: Wording(

@@ -9,7 +9,6 @@ from huiyin.civic.people.public import OpeningsUnusual, PersonErased, erase_pers
 from huiyin.civic.territory import public as territory
 from huiyin.civic.triage import public as triage
 from huiyin.civic.trust import public as trust
-from huiyin.hands.volunteering import public as volunteering
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.events import Event
 from huiyin.kit.days import DayChanged
@@ -378,23 +377,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.DeadlineMoved: [clocks.tell_deadline_moved],
     DayChanged: [clocks.recount],
     PersonErased: [volunteers.forget, claiming.forget],
-    volunteering.ShiftCalledOff: [volunteers.tell_called_off],
-    volunteering.HelpWanted: [volunteers.ask_team],
-    volunteering.HelpTaken: [volunteers.tell_taken],
-    volunteering.HelpFree: [volunteers.tell_free],
-    volunteering.HelpOff: [volunteers.tell_off],
-    volunteering.HelpConfirmed: [volunteers.tell_help],
-    volunteering.LetterOffered: [volunteers.offer_letter],
-    volunteering.LetterAnswered: [volunteers.tell_letter],
-    volunteering.HonourGiven: [volunteers.tell_honour],
-    volunteering.PaperRevoked: [volunteers.tell_revoked],
-    volunteering.ShiftComing: [volunteers.remind],
-    volunteering.SwapAsked: [volunteers.ask_to_swap],
-    volunteering.SwapAnswered: [volunteers.tell_swap],
-    volunteering.HoursBooked: [volunteers.tell_hours],
-    volunteering.CorrectionWanted: [volunteers.tell_keepers],
-    volunteering.CorrectionAnswered: [volunteers.tell_correction],
     **claiming.CLAIM_TABLE,
+    **volunteers.VOLUNTEER_TABLE,
 }
 
 

@@ -1,10 +1,14 @@
 """What follows among volunteers: those it concerns are told, and who was erased is forgotten."""
 
+from collections.abc import Mapping, Sequence
+
 from huiyin.civic.notices.public import NoticeKind, notify
 from huiyin.civic.people.public import PersonErased
 from huiyin.hands.teams import public as teams
 from huiyin.hands.volunteering import public as volunteering
 from huiyin.hands.volunteering.public import ShiftTold
+from huiyin.kernel.events import Event
+from huiyin.kit.outbox import Reaction
 from huiyin.site.telling import ACTOR
 
 
@@ -110,3 +114,23 @@ def forget(event: PersonErased) -> None:
     """Take out what stands about somebody whose data were erased; hours stay as numbers of nobody."""
     volunteering.forget_volunteer(actor=ACTOR, person_id=event.person_id)
     teams.forget_person(actor=ACTOR, person_id=event.person_id)
+
+
+VOLUNTEER_TABLE: Mapping[type[Event], Sequence[Reaction]] = {
+    volunteering.ShiftCalledOff: [tell_called_off],
+    volunteering.HelpWanted: [ask_team],
+    volunteering.HelpTaken: [tell_taken],
+    volunteering.HelpFree: [tell_free],
+    volunteering.HelpOff: [tell_off],
+    volunteering.HelpConfirmed: [tell_help],
+    volunteering.LetterOffered: [offer_letter],
+    volunteering.LetterAnswered: [tell_letter],
+    volunteering.HonourGiven: [tell_honour],
+    volunteering.PaperRevoked: [tell_revoked],
+    volunteering.ShiftComing: [remind],
+    volunteering.SwapAsked: [ask_to_swap],
+    volunteering.SwapAnswered: [tell_swap],
+    volunteering.HoursBooked: [tell_hours],
+    volunteering.CorrectionWanted: [tell_keepers],
+    volunteering.CorrectionAnswered: [tell_correction],
+}

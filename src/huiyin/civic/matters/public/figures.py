@@ -1,0 +1,41 @@
+"""The door of matters, what the mirror counts."""
+
+from huiyin.civic.matters.queries.mirror import (
+    Behind,
+    Figure,
+    behind,
+    category_key,
+    counted,
+    counted_by,
+    days_at,
+    days_to_echo,
+    echo_within,
+    figure_q,
+    figures_base,
+    holder_q,
+    in_category,
+    in_days,
+    open_since,
+    place_key,
+    scored_q,
+)
+
+__all__ = [
+    "Behind",
+    "Figure",
+    "behind",
+    "category_key",
+    "counted",
+    "counted_by",
+    "days_at",
+    "days_to_echo",
+    "echo_within",
+    "figure_q",
+    "figures_base",
+    "holder_q",
+    "in_category",
+    "in_days",
+    "open_since",
+    "place_key",
+    "scored_q",
+]

@@ -13,7 +13,7 @@ from huiyin.civic.matters.public import Visibility
 from huiyin.civic.triage import actions, jobs, queries
 from huiyin.civic.triage.models import Sketch, Trace, WordCount
 from huiyin.civic.triage.queries import near
-from huiyin.civic.triage.rules.likeness import Reason
+from huiyin.civic.triage.rules.likeness import NearReason
 from huiyin.civic.triage.rules.near_sketch import Sketched
 from huiyin.civic.trust import actions as trust
 from huiyin.kernel.errors import NotAllowed
@@ -73,7 +73,7 @@ def test_the_same_author_is_named_as_a_reason(cast: Cast) -> None:
     raised(cast, DRAIN)
     younger = raised(cast, DRAIN_AGAIN)
     [row] = queries.like(cast.clerk, younger)
-    assert Reason.SAME_AUTHOR in row.reasons
+    assert NearReason.SAME_AUTHOR in row.reasons
 
 
 def test_who_does_not_read_by_office_finds_nothing(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from huiyin.civic.hooks import actions, jobs, queries, rules
 from huiyin.civic.hooks.models import Call, Subscription
-from huiyin.civic.hooks.rules import CallState, HookKind, SubscriptionState
+from huiyin.civic.hooks.rules import HookCallState, HookKind, SubscriptionState
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.models import Notice
 from huiyin.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
@@ -146,13 +146,13 @@ def test_after_eight_tries_a_person_decides(cast: Cast, receiver: Receiver, watc
         # Ten hours are the longest pause; what fails for a whole day is paused, and a person goes on with it.
         Subscription.objects.update(failing_since=None)
         jobs.call()
-    assert (len(receiver.got), states()) == (rules.TRIES, [CallState.DEAD])
+    assert (len(receiver.got), states()) == (rules.TRIES, [HookCallState.DEAD])
     (dead,) = queries.dead_calls(cast.operator)
     with pytest.raises(NotFound):
         actions.resend_call(actor=cast.clerk, call_id=dead.id)
     actions.resend_call(actor=cast.operator, call_id=dead.id)
     jobs.call()
-    assert states() == [CallState.DONE]
+    assert states() == [HookCallState.DONE]
     assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
     with pytest.raises(Refusal):
         actions.resend_call(actor=cast.operator, call_id=dead.id)
@@ -191,7 +191,7 @@ def test_a_receiver_that_is_gone_is_paused_at_once(cast: Cast, receiver: Receive
     stage.filed(cast)
     run()
     assert Subscription.objects.get(pk=made.id).state == SubscriptionState.PAUSED
-    assert states() == [CallState.DEAD]
+    assert states() == [HookCallState.DEAD]
 
 
 def test_a_redirect_is_not_followed(cast: Cast, receiver: Receiver, watch: Watch) -> None:

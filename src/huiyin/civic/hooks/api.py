@@ -9,7 +9,7 @@ from pydantic import Field
 
 from huiyin.civic.hooks import actions, queries
 from huiyin.civic.hooks.queries import CallRow, SubscriptionRow
-from huiyin.civic.hooks.rules import MAX_NAME, CallState, HookKind, SubscriptionState
+from huiyin.civic.hooks.rules import MAX_NAME, HookCallState, HookKind, SubscriptionState
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of
 from huiyin.kit.http_api import Id, Limit, PageOut, asks, page_out
@@ -61,7 +61,7 @@ class CallOut(Schema):
     call_id: str
     kind: HookKind
     subject: str
-    state: CallState
+    state: HookCallState
     tries: int
     status: int | None
     error: str

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.civic.hooks.rules import CallState, SubscriptionState
+from huiyin.civic.hooks.rules import HookCallState, SubscriptionState
 from huiyin.kit.fields import JSON, SealedField
 
 
@@ -68,8 +68,8 @@ class Call(models.Model):
     body = models.TextField()
     state = models.CharField(
         max_length=8,
-        choices=[(state.value, state.value) for state in CallState],
-        default=CallState.QUEUED.value,
+        choices=[(state.value, state.value) for state in HookCallState],
+        default=HookCallState.QUEUED.value,
     )
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()

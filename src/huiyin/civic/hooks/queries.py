@@ -11,7 +11,7 @@ from huiyin.civic.hooks.models import Call, Subscription
 from huiyin.civic.hooks.rules import (
     CALLING_LASTS_AT_MOST,
     OPEN_CALLS,
-    CallState,
+    HookCallState,
     HookKind,
     SubscriptionState,
 )
@@ -52,7 +52,7 @@ class CallRow:
     call_id: str
     kind: HookKind
     subject: str
-    state: CallState
+    state: HookCallState
     tries: int
     made_at: datetime
     due_at: datetime
@@ -105,7 +105,7 @@ def calls(actor: Actor, subscription_id: int, after: int | None = None, limit: i
 def dead_calls(actor: Actor, limit: int = 200) -> list[CallRow]:
     """Return the calls that were given up, newest first."""
     mine = [row.pk for row in access.visible(actor)]
-    return _log(Call.objects.filter(subscription__in=mine, state=CallState.DEAD), limit)
+    return _log(Call.objects.filter(subscription__in=mine, state=HookCallState.DEAD), limit)
 
 
 def _log(rows: QuerySet[Call], limit: int) -> list[CallRow]:
@@ -120,7 +120,7 @@ def _call(row: Call) -> CallRow:
         call_id=row.call_id,
         kind=HookKind(row.kind),
         subject=row.subject,
-        state=CallState(row.state),
+        state=HookCallState(row.state),
         tries=row.tries,
         made_at=row.made_at,
         due_at=row.due_at,
@@ -139,14 +139,14 @@ def due_calls() -> list[int]:
     """
     active = Call.objects.filter(state__in=OPEN_CALLS, subscription__state=SubscriptionState.ACTIVE)
     heads = active.values("subscription").annotate(head=Min("id")).values("head")
-    due = Call.objects.filter(pk__in=heads, state=CallState.QUEUED, due_at__lte=clock.now())
+    due = Call.objects.filter(pk__in=heads, state=HookCallState.QUEUED, due_at__lte=clock.now())
     return list(due.order_by("due_at", "id").values_list("id", flat=True))
 
 
 def has_stuck_calls() -> bool:
     """Tell whether a worker died while it called."""
     horizon = clock.now() - CALLING_LASTS_AT_MOST
-    return Call.objects.filter(state=CallState.CALLING, started_at__lt=horizon).exists()
+    return Call.objects.filter(state=HookCallState.CALLING, started_at__lt=horizon).exists()
 
 
 def subscribed(kind: HookKind, area_ids: Sequence[int], org_id: int | None) -> list[Subscription]:

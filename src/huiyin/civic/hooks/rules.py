@@ -87,7 +87,7 @@ class SubscriptionState(StrEnum):
     ENDED = "ended"
 
 
-class CallState(StrEnum):
+class HookCallState(StrEnum):
     """Name where a call stands."""
 
     QUEUED = "queued"
@@ -96,8 +96,8 @@ class CallState(StrEnum):
     DEAD = "dead"
 
 
-C = CallState
-CALL = Workflow[CallState](
+C = HookCallState
+CALL = Workflow[HookCallState](
     {
         C.QUEUED: frozenset({C.CALLING}),
         C.CALLING: frozenset({C.DONE, C.QUEUED, C.DEAD}),
@@ -146,7 +146,7 @@ def pause_before(tries: int) -> timedelta:
     return timedelta(seconds=PAUSES[min(tries, len(PAUSES)) - 1])
 
 
-def after_failure(tries: int, *, gone: bool) -> CallState:
+def after_failure(tries: int, *, gone: bool) -> HookCallState:
     """Return where a call goes that failed, after so many tries."""
     return C.DEAD if gone or tries >= TRIES else C.QUEUED
 
@@ -156,7 +156,7 @@ def has_failed_too_long(failing_since: datetime | None, now: datetime) -> bool:
     return failing_since is not None and now - failing_since >= PAUSED_AFTER
 
 
-def may_resend(state: CallState) -> Decision:
+def may_resend(state: HookCallState) -> Decision:
     """Say whether a person may send a call again."""
     if state is C.DEAD:
         return YES

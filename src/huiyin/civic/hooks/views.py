@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.civic.hooks import actions, queries
 from huiyin.civic.hooks.forms import SubscriptionForm
 from huiyin.civic.hooks.queries import CallRow, SubscriptionRow
-from huiyin.civic.hooks.rules import KIND_WORDS, CallState, HookKind, SubscriptionState
+from huiyin.civic.hooks.rules import KIND_WORDS, HookCallState, HookKind, SubscriptionState
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
@@ -23,11 +23,11 @@ _STATES: Mapping[SubscriptionState, tuple[str, str]] = {
     SubscriptionState.ACTIVE: (N_("is told"), "jade"),
     SubscriptionState.PAUSED: (N_("paused for now"), "red"),
 }
-_CALLS: Mapping[CallState, tuple[str, str]] = {
-    CallState.QUEUED: (N_("waiting"), "gold"),
-    CallState.CALLING: (N_("on its way"), "gold"),
-    CallState.DONE: (N_("arrived"), "jade"),
-    CallState.DEAD: (N_("given up"), "red"),
+_CALLS: Mapping[HookCallState, tuple[str, str]] = {
+    HookCallState.QUEUED: (N_("waiting"), "gold"),
+    HookCallState.CALLING: (N_("on its way"), "gold"),
+    HookCallState.DONE: (N_("arrived"), "jade"),
+    HookCallState.DEAD: (N_("given up"), "red"),
 }
 # What a button does to a subscription, and what is said when it is done.
 _STEPS: Mapping[str, tuple[Callable[..., Any], str]] = {

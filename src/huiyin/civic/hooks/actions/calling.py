@@ -10,7 +10,7 @@ from huiyin.civic.hooks import access, rules
 from huiyin.civic.hooks.events import HookPaused
 from huiyin.civic.hooks.models import Call, Subscription
 from huiyin.civic.hooks.queries import subscribed
-from huiyin.civic.hooks.rules import CALL, CallState, HookKind, HooksAudit, SubscriptionState
+from huiyin.civic.hooks.rules import CALL, HookCallState, HookKind, HooksAudit, SubscriptionState
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import AlreadyChanged
@@ -104,7 +104,7 @@ def take_up_call(*, actor: Actor, call_id: int) -> Calling | None:
     held, now = row.subscription, clock.now()
     if held.state != SubscriptionState.ACTIVE:
         return None
-    if not _move(row, CallState.QUEUED, CallState.CALLING, tries=row.tries + 1, started_at=now):
+    if not _move(row, HookCallState.QUEUED, HookCallState.CALLING, tries=row.tries + 1, started_at=now):
         return None
     keys = [held.secret.reveal()]
     if held.old_secret is not None and held.old_secret_ends is not None and held.old_secret_ends > now:
@@ -122,16 +122,16 @@ def settle_call(*, actor: Actor, call_id: int, outcome: Outcome) -> None:
     now = clock.now()
     facts: dict[str, Any] = {"status": outcome.status, "error": outcome.error[:120], "settled_at": now}
     if outcome.is_good:
-        _move(row, CallState.CALLING, CallState.DONE, **facts)
+        _move(row, HookCallState.CALLING, HookCallState.DONE, **facts)
         Subscription.objects.filter(pk=row.subscription_id, failing_since__isnull=False).update(
             failing_since=None
         )
         return
     gone = outcome.status == rules.GONE
     target = rules.after_failure(row.tries, gone=gone)
-    if target is CallState.QUEUED:
+    if target is HookCallState.QUEUED:
         facts["due_at"] = now + rules.pause_before(row.tries)
-    _move(row, CallState.CALLING, target, **facts)
+    _move(row, HookCallState.CALLING, target, **facts)
     _note_failure(row.subscription, now, gone=gone)
 
 
@@ -147,7 +147,7 @@ def _note_failure(held: Subscription, now: datetime, *, gone: bool) -> None:
         announce(HookPaused(held.pk, held.episodes + 1))
 
 
-def _move(row: Call, source: CallState, target: CallState, **facts: Any) -> bool:
+def _move(row: Call, source: HookCallState, target: HookCallState, **facts: Any) -> bool:
     """Move a call if it is still where we saw it; only one UPDATE finds it there."""
     CALL.may_move(source, target).or_raise()
     return bool(Call.objects.filter(pk=row.pk, state=source).update(state=target, **facts))
@@ -158,8 +158,8 @@ def let_go(*, actor: Actor) -> int:
     """Queue again what a worker died over: the receiver knows a call by its id, so twice does no harm."""
     access.may_call(actor).or_raise()
     horizon = clock.now() - rules.CALLING_LASTS_AT_MOST
-    freed = Call.objects.filter(state=CallState.CALLING, started_at__lt=horizon).update(
-        state=CallState.QUEUED, due_at=clock.now()
+    freed = Call.objects.filter(state=HookCallState.CALLING, started_at__lt=horizon).update(
+        state=HookCallState.QUEUED, due_at=clock.now()
     )
     detail(calls=freed)
     return freed
@@ -169,8 +169,10 @@ def let_go(*, actor: Actor) -> int:
 def resend_call(*, actor: Actor, call_id: int) -> Call:
     """Queue a call that was given up again, on a person's decision, under the same id."""
     row = access.call(actor, call_id)
-    rules.may_resend(CallState(row.state)).or_raise()
-    if not _move(row, CallState.DEAD, CallState.QUEUED, tries=0, due_at=clock.now(), error="", status=None):
+    rules.may_resend(HookCallState(row.state)).or_raise()
+    if not _move(
+        row, HookCallState.DEAD, HookCallState.QUEUED, tries=0, due_at=clock.now(), error="", status=None
+    ):
         raise AlreadyChanged
     detail(call=row.call_id)
     return row
@@ -182,9 +184,9 @@ def forget_old_calls(*, actor: Actor) -> int:
     access.may_call(actor).or_raise()
     now = clock.now()
     old = [
-        *_ids(CallState.DONE, now - KEEP_DONE),
-        *_ids(CallState.DEAD, now - KEEP_DEAD),
-        *_ids(CallState.QUEUED, now - KEEP_WAITING),
+        *_ids(HookCallState.DONE, now - KEEP_DONE),
+        *_ids(HookCallState.DEAD, now - KEEP_DEAD),
+        *_ids(HookCallState.QUEUED, now - KEEP_WAITING),
     ]
     if not old:
         unchanged()
@@ -193,6 +195,6 @@ def forget_old_calls(*, actor: Actor) -> int:
     return len(old)
 
 
-def _ids(state: CallState, before: datetime) -> list[int]:
+def _ids(state: HookCallState, before: datetime) -> list[int]:
     rows = Call.objects.filter(state=state, made_at__lt=before).order_by("id")
     return list(rows.values_list("id", flat=True)[:AT_ONCE])

@@ -95,7 +95,7 @@ def resume_subscription(*, actor: Actor, subscription_id: int) -> Subscription:
     held = access.subscription(actor, subscription_id)
     rules.may_resume(SubscriptionState(held.state)).or_raise()
     now = clock.now()
-    held.calls.filter(state=rules.CallState.QUEUED).update(due_at=now)
+    held.calls.filter(state=rules.HookCallState.QUEUED).update(due_at=now)
     return _move(held, SubscriptionState.ACTIVE, why="", failing_since=None)
 
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from huiyin.civic.hooks import actions
 from huiyin.civic.hooks.models import Call, Subscription
-from huiyin.civic.hooks.rules import CallState, HookKind
+from huiyin.civic.hooks.rules import HookCallState, HookKind
 from huiyin.kernel.actor import Actor
 from tests.cast import Cast
 
@@ -73,10 +73,10 @@ def test_every_button_does_what_it_says(cast: Cast, login: Login, hook: int) -> 
     assert client.post(f"/hooks/{hook}/secret/").context["made"].secret.startswith("whsec_")
     page = client.get(f"/hooks/{hook}/").content.decode()
     assert Call.objects.get().call_id in page
-    Call.objects.update(state=CallState.DEAD)
+    Call.objects.update(state=HookCallState.DEAD)
     assert Call.objects.get().call_id in client.get("/hooks/dead/").content.decode()
     client.post(f"/hooks/calls/{Call.objects.get().pk}/again/")
-    assert Call.objects.get().state == CallState.QUEUED
+    assert Call.objects.get().state == HookCallState.QUEUED
     client.post(f"/hooks/{hook}/end/")
     assert client.get(f"/hooks/{hook}/").status_code == 404
 
@@ -104,7 +104,7 @@ def test_the_api_does_the_same(cast: Cast, login: Login, settings: Settings) -> 
     assert post(f"/{made['id']}/resume").json()["state"] == "active"
     (call,) = client.get(f"/api/v1/hooks/{made['id']}/calls").json()["items"]
     assert (call["kind"], call["state"]) == ("huiyin.ping", "queued")
-    Call.objects.update(state=CallState.DEAD)
+    Call.objects.update(state=HookCallState.DEAD)
     assert len(client.get("/api/v1/hooks/dead").json()) == 1
     assert post(f"/calls/{call['id']}/resend").status_code == 200
     assert post(f"/{made['id']}/secret").json()["secret"] != made["secret"]

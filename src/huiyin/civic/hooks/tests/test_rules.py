@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.civic.hooks import rules
-from huiyin.civic.hooks.rules import CallState, HookKind
+from huiyin.civic.hooks.rules import HookCallState, HookKind
 from huiyin.kernel.errors import Invalid
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -54,8 +54,8 @@ def test_another_body_has_another_signature(body: str, other: str) -> None:
 def test_pauses_grow_and_tries_end(tries: int) -> None:
     assert rules.pause_before(tries) <= rules.pause_before(tries + 1) <= timedelta(hours=10)
     end = rules.after_failure(tries, gone=False)
-    assert end is (CallState.QUEUED if tries < rules.TRIES else CallState.DEAD)
-    assert rules.after_failure(tries, gone=True) is CallState.DEAD
+    assert end is (HookCallState.QUEUED if tries < rules.TRIES else HookCallState.DEAD)
+    assert rules.after_failure(tries, gone=True) is HookCallState.DEAD
 
 
 def test_a_receiver_is_given_up_after_a_day() -> None:

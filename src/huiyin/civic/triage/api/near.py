@@ -11,7 +11,7 @@ from huiyin.civic.matters.public import State
 from huiyin.civic.places import public as places
 from huiyin.civic.triage import queries
 from huiyin.civic.triage.queries import Found
-from huiyin.civic.triage.rules.likeness import Reason
+from huiyin.civic.triage.rules.likeness import NearReason
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.http import actor_of
 from huiyin.kit.http_api import asks
@@ -37,7 +37,7 @@ class FoundOut(Schema):
     filed_at: datetime
     supporters: int
     score: float
-    reasons: list[Reason]
+    reasons: list[NearReason]
 
 
 class ResultsOut(Schema):

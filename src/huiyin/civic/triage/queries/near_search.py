@@ -8,7 +8,7 @@ from huiyin.civic.matters.public import Said, State
 from huiyin.civic.places import public as places
 from huiyin.civic.places.public import Place
 from huiyin.civic.triage.queries.near import Alike, frequencies, like_matter, like_words
-from huiyin.civic.triage.rules.likeness import Reason
+from huiyin.civic.triage.rules.likeness import NearReason
 from huiyin.civic.triage.rules.near_search import Piece, marked, rank, snippet
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import parse_public_code
@@ -35,7 +35,7 @@ class Found:
     filed_at: datetime
     supporters: int
     score: float
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[NearReason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _by_words(words: str, rows: list[Said]) -> list[Found]:
 
 
 def _found(
-    one: Said, words: str, names: dict[int, str], score: float, reasons: tuple[Reason, ...] = ()
+    one: Said, words: str, names: dict[int, str], score: float, reasons: tuple[NearReason, ...] = ()
 ) -> Found:
     return Found(
         code=one.code,

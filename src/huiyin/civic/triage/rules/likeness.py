@@ -42,7 +42,7 @@ _NAME = re.compile(f"([\u4e00-\u9fff]{{2,6}}?)(?:{_ENDINGS})+")
 _CODE = re.compile("[a-z][0-9]*[市区县]")
 
 
-class Reason(StrEnum):
+class NearReason(StrEnum):
     """Say why two messages may be the same matter; the strongest is named first."""
 
     SAME_WORDS = "same_words"
@@ -83,7 +83,7 @@ class Likeness:
     """How sure it is that two messages are the same matter, and why one may think so."""
 
     score: float
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[NearReason, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -142,7 +142,7 @@ def likeness(one: Reading, other: Reading, near: Nearness = Nearness.UNKNOWN) ->
     if not one.pieces or not other.pieces:
         return Likeness(0.0)
     if one.text == other.text and near is not Nearness.APART:
-        return Likeness(1.0, (Reason.SAME_WORDS, *_same_author(one, other)))
+        return Likeness(1.0, (NearReason.SAME_WORDS, *_same_author(one, other)))
     score = _score(features(one, other, near), near)
     return Likeness(score, _reasons(one, other, near) if score >= WORTH_A_LOOK else ())
 
@@ -196,21 +196,21 @@ def _score(facts: Mapping[str, float], near: Nearness) -> float:
     return min(sure, MOST_APART) if facts["apart"] and "apart" not in known else sure
 
 
-def _reasons(one: Reading, other: Reading, near: Nearness) -> tuple[Reason, ...]:
+def _reasons(one: Reading, other: Reading, near: Nearness) -> tuple[NearReason, ...]:
     """Return why, the plainest first."""
-    found: list[Reason] = []
+    found: list[NearReason] = []
     if _dot(one.whole, other.whole) >= _SAME_WORDS:
-        found.append(Reason.SAME_WORDS)
+        found.append(NearReason.SAME_WORDS)
     found += _same_author(one, other)
     named = max(_covered(one.title_names, other.pieces), _covered(other.title_names, one.pieces))
     if near is Nearness.SAME_PLACE or (near is not Nearness.APART and named >= _NAMED):
-        found.append(Reason.SAME_PLACE_AND_CAUSE)
-    return tuple(found) or (Reason.OTHER_WORDS,)
+        found.append(NearReason.SAME_PLACE_AND_CAUSE)
+    return tuple(found) or (NearReason.OTHER_WORDS,)
 
 
-def _same_author(one: Reading, other: Reading) -> tuple[Reason, ...]:
+def _same_author(one: Reading, other: Reading) -> tuple[NearReason, ...]:
     known = one.author is not None and one.author == other.author
-    return (Reason.SAME_AUTHOR,) if known else ()
+    return (NearReason.SAME_AUTHOR,) if known else ()
 
 
 def called(head: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from huiyin.civic.triage.rules.likeness import Reason
+from huiyin.civic.triage.rules.likeness import NearReason
 from huiyin.kernel.text import gettext_noop as N_
 
 
@@ -15,9 +15,9 @@ class NearAudit(StrEnum):
     COUNTED = "triage.words_counted"
 
 
-REASON_WORDS: Mapping[Reason, str] = {
-    Reason.SAME_WORDS: N_("nearly the same words"),
-    Reason.SAME_AUTHOR: N_("the same author"),
-    Reason.SAME_PLACE_AND_CAUSE: N_("the same place and cause"),
-    Reason.OTHER_WORDS: N_("the same in other words"),
+REASON_WORDS: Mapping[NearReason, str] = {
+    NearReason.SAME_WORDS: N_("nearly the same words"),
+    NearReason.SAME_AUTHOR: N_("the same author"),
+    NearReason.SAME_PLACE_AND_CAUSE: N_("the same place and cause"),
+    NearReason.OTHER_WORDS: N_("the same in other words"),
 }

@@ -10,8 +10,8 @@ from huiyin.civic.triage.rules.likeness import (
     WORTH_A_LOOK,
     Likeness,
     Nearness,
+    NearReason,
     Reading,
-    Reason,
     likeness,
     reading,
 )
@@ -33,7 +33,7 @@ TAI_CHI = read("希望开设太极拳课程", "退休的人多，想请老师来
 
 def test_the_same_drain_in_other_words_is_the_same_matter() -> None:
     found = likeness(DRAIN, DRAIN_AGAIN, Nearness.SAME_PLACE)
-    assert (found.same, found.reasons) == (True, (Reason.SAME_PLACE_AND_CAUSE,))
+    assert (found.same, found.reasons) == (True, (NearReason.SAME_PLACE_AND_CAUSE,))
 
 
 def test_another_wish_of_the_same_compound_is_not() -> None:
@@ -55,14 +55,14 @@ def test_two_titles_that_name_different_compounds_stand_apart() -> None:
 
 def test_the_very_same_words_are_the_same_matter_and_say_so() -> None:
     again = read("2栋楼下下水道堵了", "污水都漫出来了，味道很大，老人不敢出门。")
-    assert likeness(DRAIN, again) == Likeness(1.0, (Reason.SAME_WORDS,))
+    assert likeness(DRAIN, again) == Likeness(1.0, (NearReason.SAME_WORDS,))
 
 
 def test_the_same_author_is_a_reason_and_nobody_is_nobody() -> None:
     mine, mine_again = read("东门路灯不亮", author=7), read("东门的路灯还是不亮", author=7)
     strangers = read("东门路灯不亮", author=None), read("东门的路灯还是不亮", author=None)
-    assert Reason.SAME_AUTHOR in likeness(mine, mine_again, Nearness.SAME_PLACE).reasons
-    assert Reason.SAME_AUTHOR not in likeness(*strangers, Nearness.SAME_PLACE).reasons
+    assert NearReason.SAME_AUTHOR in likeness(mine, mine_again, Nearness.SAME_PLACE).reasons
+    assert NearReason.SAME_AUTHOR not in likeness(*strangers, Nearness.SAME_PLACE).reasons
 
 
 def test_what_lies_months_apart_is_less_likely_the_same() -> None:

@@ -13,7 +13,7 @@ from huiyin.civic.places import public as places
 from huiyin.civic.places.public import Place
 from huiyin.civic.triage import queries
 from huiyin.civic.triage.queries import Found
-from huiyin.civic.triage.rules.likeness import Reason
+from huiyin.civic.triage.rules.likeness import NearReason
 from huiyin.civic.triage.rules.near_words import REASON_WORDS
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission as P
@@ -55,7 +55,7 @@ def state_words(state: State) -> str:
     return _(STATE_WORDS[state])
 
 
-def reason_words(reasons: Iterable[Reason]) -> list[str]:
+def reason_words(reasons: Iterable[NearReason]) -> list[str]:
     """Return why two matters may be the same, in the reader's language."""
     return [_(REASON_WORDS[reason]) for reason in reasons]
 

@@ -9,7 +9,7 @@ from huiyin.hands.volunteering.actions.timebank import account_of, credit, enter
 from huiyin.hands.volunteering.models import HelpAsked, TimeAccount, TimeEntry
 from huiyin.hands.volunteering.rules import timebank as rules
 from huiyin.hands.volunteering.rules.ages import ADULT, age_on
-from huiyin.hands.volunteering.rules.timebank import Help, HelpState, Kind
+from huiyin.hands.volunteering.rules.timebank import Help, HelpState, TimeKind
 from huiyin.hands.volunteering.rules.words import NAME_LENGTH, TEXT_LENGTH, VolunteerAudit
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -134,7 +134,7 @@ def _pay(actor: Actor, asked: HelpAsked, minutes: int) -> None:
         TimeEntry(
             giver=giver,
             taker=taker,
-            kind=Kind.SERVICE.value,
+            kind=TimeKind.SERVICE.value,
             minutes=minutes,
             help=asked,
             made_by_id=actor.person_id,

@@ -9,7 +9,7 @@ from huiyin.hands.volunteering.actions.signing import lock
 from huiyin.hands.volunteering.models import HourEntry, TimeAccount, TimeEntry
 from huiyin.hands.volunteering.queries.papers import standing
 from huiyin.hands.volunteering.rules import timebank as rules
-from huiyin.hands.volunteering.rules.timebank import Kind
+from huiyin.hands.volunteering.rules.timebank import TimeKind
 from huiyin.hands.volunteering.rules.words import VolunteerAudit
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -89,7 +89,7 @@ def credit_hours(*, actor: Actor) -> int:
     me = access.volunteer_of(actor)
     lock(me)
     account, giver = account_of(me.person_id), source()
-    fresh = standing(me.pk).exclude(time_entries__kind=Kind.CREDITED)
+    fresh = standing(me.pk).exclude(time_entries__kind=TimeKind.CREDITED)
     lock_accounts(account.pk, giver.pk)
     total = 0
     for line in fresh:
@@ -107,7 +107,7 @@ def _credit(actor: Actor, line: HourEntry, giver: TimeAccount, account: TimeAcco
         TimeEntry(
             giver=giver,
             taker=account,
-            kind=Kind.CREDITED.value,
+            kind=TimeKind.CREDITED.value,
             minutes=line.minutes,
             origin=line,
             made_by_id=actor.person_id,
@@ -120,7 +120,7 @@ def take_back(actor: Actor, line: HourEntry) -> None:
 
     What was spent in good faith stays with whoever served for it; the source carries the rest.
     """
-    made = TimeEntry.objects.filter(origin=line, kind=Kind.CREDITED).first()
+    made = TimeEntry.objects.filter(origin=line, kind=TimeKind.CREDITED).first()
     if made is None:
         return
     lock_accounts(made.taker_id, made.giver_id)
@@ -133,7 +133,7 @@ def take_back(actor: Actor, line: HourEntry) -> None:
         TimeEntry(
             giver=account,
             taker_id=made.giver_id,
-            kind=Kind.REVERSED.value,
+            kind=TimeKind.REVERSED.value,
             minutes=minutes,
             origin=line,
             made_by_id=actor.person_id,
@@ -164,7 +164,7 @@ def give_time(*, actor: Actor, code: str, name: str, minutes: int) -> TimeEntry:
     rules.may_spend(minutes, rules.free(mine.balance, mine.held, 0)).or_raise()
     spend(mine, minutes)
     made = TimeEntry(
-        giver=mine, taker=theirs, kind=Kind.GIFT.value, minutes=minutes, made_by_id=actor.person_id
+        giver=mine, taker=theirs, kind=TimeKind.GIFT.value, minutes=minutes, made_by_id=actor.person_id
     )
     enter(made)
     detail(minutes=minutes)

@@ -10,7 +10,7 @@ from pydantic import Field
 from huiyin.hands.volunteering import actions, queries
 from huiyin.hands.volunteering.actions import HelpDraft
 from huiyin.hands.volunteering.api.root import OWN, Hours, Token, Words, router
-from huiyin.hands.volunteering.rules.timebank import Help, HelpState, Kind
+from huiyin.hands.volunteering.rules.timebank import Help, HelpState, TimeKind
 from huiyin.hands.volunteering.rules.words import NAME_LENGTH
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.ids import parse_public_code
@@ -38,7 +38,7 @@ class HelpOut(Schema):
 class TimeEntryOut(Schema):
     """An entry of one's account: what went out is below zero."""
 
-    kind: Kind
+    kind: TimeKind
     hours: str
     at: datetime
 

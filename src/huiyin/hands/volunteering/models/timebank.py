@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.hands.volunteering.models.hours import HourEntry
 from huiyin.hands.volunteering.models.persons import Volunteer
 from huiyin.hands.volunteering.models.teams import Team
-from huiyin.hands.volunteering.rules.timebank import Help, HelpState, Kind
+from huiyin.hands.volunteering.rules.timebank import Help, HelpState, TimeKind
 from huiyin.hands.volunteering.rules.words import NAME_LENGTH, TEXT_LENGTH
 
 
@@ -53,7 +53,7 @@ class TimeEntry(models.Model):
 
     giver = models.ForeignKey(TimeAccount, on_delete=models.PROTECT, related_name="given")
     taker = models.ForeignKey(TimeAccount, on_delete=models.PROTECT, related_name="received")
-    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in TimeKind])
     minutes = models.PositiveIntegerField()
     origin = models.ForeignKey(HourEntry, on_delete=models.PROTECT, null=True, related_name="time_entries")
     help = models.OneToOneField("HelpAsked", on_delete=models.PROTECT, null=True, related_name="time_entry")

@@ -12,7 +12,7 @@ from huiyin.hands.volunteering.models import HelpAsked, TeamMember, TimeAccount,
 from huiyin.hands.volunteering.queries.papers import standing
 from huiyin.hands.volunteering.queries.shifts import TeamRow, team_row, team_rows
 from huiyin.hands.volunteering.rules.hours import hours_text
-from huiyin.hands.volunteering.rules.timebank import Help, HelpState, Kind, free
+from huiyin.hands.volunteering.rules.timebank import Help, HelpState, TimeKind, free
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 
@@ -50,7 +50,7 @@ class HelpRow:
 class TimeRow:
     """An entry of one's account: what came in is above zero, what went out below."""
 
-    kind: Kind
+    kind: TimeKind
     hours: str
     at: datetime
 
@@ -77,7 +77,7 @@ def my_time(actor: Actor) -> MyTime:
     person_id = access.myself(actor)
     account, me = TimeAccount.objects.filter(person=person_id).first(), access.my_volunteer(actor)
     balance, held = (account.balance, account.held) if account else (0, 0)
-    fresh = standing(me.pk).exclude(time_entries__kind=Kind.CREDITED) if me else []
+    fresh = standing(me.pk).exclude(time_entries__kind=TimeKind.CREDITED) if me else []
     asked = HelpAsked.objects.filter(account=account) if account else HelpAsked.objects.none()
     taken = HelpAsked.objects.filter(taken_by=me) if me else HelpAsked.objects.none()
     return MyTime(
@@ -99,7 +99,7 @@ def _entries(account: TimeAccount) -> list[TimeRow]:
     rows = TimeEntry.objects.filter(Q(giver=account) | Q(taker=account)).order_by("-pk")[:MOST]
     return [
         TimeRow(
-            Kind(row.kind),
+            TimeKind(row.kind),
             hours_text(row.minutes if row.taker_id == account.pk else -row.minutes),
             row.made_at,
         )

@@ -18,7 +18,7 @@ from huiyin.kernel.text import gettext_noop as N_
 LONGEST, SHORTEST = 8 * 60, 15
 
 
-class Kind(StrEnum):
+class TimeKind(StrEnum):
     """What an entry is for."""
 
     CREDITED = "credited"
@@ -27,11 +27,11 @@ class Kind(StrEnum):
     GIFT = "gift"
 
 
-KIND_WORDS: dict[Kind, str] = {
-    Kind.CREDITED: N_("credited from the record"),
-    Kind.REVERSED: N_("taken back, because the record was corrected"),
-    Kind.SERVICE: N_("help"),
-    Kind.GIFT: N_("given on"),
+KIND_WORDS: dict[TimeKind, str] = {
+    TimeKind.CREDITED: N_("credited from the record"),
+    TimeKind.REVERSED: N_("taken back, because the record was corrected"),
+    TimeKind.SERVICE: N_("help"),
+    TimeKind.GIFT: N_("given on"),
 }
 
 

@@ -65,7 +65,7 @@ def members(folder: Path, count: int) -> Path:
 
 class TestMembers:
     def test_a_check_names_every_bad_row_and_writes_nothing(self, run: Run, tmp_path: Path) -> None:
-        done = run("import", "members", members(tmp_path, 300), "--check")
+        done = run("import", "members", members(tmp_path, 300), "--dry-run")
         assert done.exit_code == 1
         *told, last = done.output.splitlines()
         assert last == "300 rows: 120 new, 30 known already, 0 written."

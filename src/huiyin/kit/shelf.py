@@ -73,9 +73,19 @@ def set_up() -> None:
     with suppress(OSError):
         for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
             owner = left.name.removeprefix(_PREFIX).partition("-")[0]
-            if owner.isdigit() and not Path("/proc", owner).exists():
+            if owner.isdigit() and not _runs(int(owner)):
                 shutil.rmtree(left, ignore_errors=True)
         os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def tidy() -> None:

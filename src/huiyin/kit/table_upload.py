@@ -4,16 +4,20 @@ Between the steps the rows travel in the page, signed and packed, so that nothin
 up on the server and the second step writes what the first one showed.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.core import signing
-from django.utils.translation import gettext_lazy
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy, ngettext
 
 from huiyin.kernel.errors import Invalid, Refusal
 from huiyin.kernel.text import gettext_noop as N_
-from huiyin.kit.http import sentence, worded
+from huiyin.kit.http import refusals_on, sentence, worded
 from huiyin.kit.tables import MAX_BYTES, ImportReport, Row, read_rows
 
 _SALT = "huiyin.kit.table_upload"
@@ -102,3 +106,32 @@ class TableForm(forms.Form):
         except Refusal as refusal:
             self.add_error("file", sentence(refusal))
         return data
+
+
+def file_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    check: Callable[[Rows], ImportReport],
+    take: Callable[[Rows], HttpResponse],
+) -> HttpResponse:
+    """Answer a page that takes a table in: with the form, what `check` says of it, or what `take` answers.
+
+    `take` writes the rows of a report that was decided on. The template extends ui/import_file.html.
+    """
+    form = TableForm(request.POST or None, request.FILES or None)
+    shown: dict[str, Any] = {**context, "form": form}
+    if form.is_valid():
+        with refusals_on(form):
+            if form.is_decided:
+                return take(form.rows)
+            report = check(form.rows)
+            shown |= {"report": report, "lines": told(report), "packed": pack(form.rows)}
+    return render(request, template, shown)
+
+
+def say_written(request: HttpRequest, report: ImportReport) -> None:
+    """Tell how many rows were taken in."""
+    text = ngettext("%(n)s row was taken in.", "%(n)s rows were taken in.", report.written)
+    messages.success(request, text % {"n": report.written})

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
 from time import monotonic
 
@@ -28,6 +29,7 @@ SHOWN_FAULTS = 200
 SOME_LEFT_OUT = 3
 BY_COMMAND = system("import", Channel.COMMAND)
 Rows = list[tuple[int, Row]]
+Command = Callable[..., None]
 
 
 @click.group("import")
@@ -97,13 +99,21 @@ def matters(
     sys.exit(SOME_LEFT_OUT if reading.faults else 0)
 
 
+def _of_persons(where: str) -> Callable[[Command], Command]:
+    """Let a command ask for a file of persons, where they belong, and how far to go."""
+    asked = (
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option("--place", "place_text", help=f"{where} Default: the city."),
+        click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing."),
+        click.option(
+            "--good-rows/--all-or-none", default=False, help="What to do if rows are bad. Default: none."
+        ),
+    )
+    return lambda command: reduce(lambda so_far, one: one(so_far), reversed(asked), command)
+
+
 @import_command.command("people")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--place", "place_text", help="Where persons without a place of their own belong. Default: the city."
-)
-@click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
-@click.option("--good-rows/--all-or-none", default=False, help="What to do if rows are bad. Default: none.")
+@_of_persons("Where persons without a place of their own belong.")
 def people(file: Path, place_text: str | None, dry_run: bool, good_rows: bool) -> None:
     """Import persons with their roles from a CSV or XLSX file: name, phone, role, place, employer, term.
 
@@ -122,13 +132,8 @@ def people(file: Path, place_text: str | None, dry_run: bool, good_rows: bool) -
 
 
 @import_command.command("members")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--place", "place_text", help="Where the compounds lie: name, code or token. Default: the city."
-)
-@click.option("--check", is_flag=True, help="Read and check everything, write nothing.")
-@click.option("--good-rows/--all-or-none", default=False, help="What to do if rows are bad. Default: none.")
-def members(file: Path, place_text: str | None, check: bool, good_rows: bool) -> None:
+@_of_persons("Where the compounds lie: name, code or token.")
+def members(file: Path, place_text: str | None, dry_run: bool, good_rows: bool) -> None:
     """Check in the members of a CSV or XLSX file: name, phone, compound, employer, skills, free time.
 
     Who has checked in already is left alone, so that importing twice adds nothing. Exit code 0: every row
@@ -138,7 +143,7 @@ def members(file: Path, place_text: str | None, check: bool, good_rows: bool) ->
     where = place_called(place_text) if place_text else default_place()
 
     def take(rows: Rows) -> TableReport:
-        if check:
+        if dry_run:
             return check_members(BY_COMMAND, rows, under=where).report()
         return import_members(actor=BY_COMMAND, rows=rows, under=where, keep_good=good_rows)
 

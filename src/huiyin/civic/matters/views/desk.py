@@ -26,14 +26,13 @@ from huiyin.civic.matters.views.desk_room import chosen_in, my_places, places_be
 from huiyin.civic.matters.views.desk_table import holder_of
 from huiyin.civic.places.public import Place, find_places, match_place, place
 from huiyin.kernel.actor import Actor, Channel
-from huiyin.kernel.errors import NotFound, Refusal
+from huiyin.kernel.errors import Refusal
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, sentence
-from huiyin.kit.tables import csv_lines, write_xlsx
+from huiyin.kit.table_download import table_answer
 
 CALLED = (Channel.PHONE, Channel.VISIT, Channel.PAPER, Channel.PRESS)
 _MOST_AT_ONCE = 100
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -96,16 +95,10 @@ def file_of(
 ) -> HttpResponseBase:
     """Answer with rows of these columns as a file. Raises NotFound for a form that is none."""
     cells = ([row[column] for column in columns] for row in rows)
-    response: HttpResponseBase
-    if form == "csv":
-        response = StreamingHttpResponse(csv_lines(columns, cells), content_type="text/csv; charset=utf-8")
-    elif form == "jsonl":
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        response = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
-    elif form == "xlsx":
-        response = HttpResponse(write_xlsx(columns, cells), content_type=_XLSX)
-    else:
-        raise NotFound
+    if form != "jsonl":
+        return table_answer(columns, cells, name, form)
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    response = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 

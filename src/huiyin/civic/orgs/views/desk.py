@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.civic.orgs import access, actions, forms, queries, rules
@@ -16,8 +16,8 @@ from huiyin.kernel.errors import Invalid, NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of, door, refusals_on
-from huiyin.kit.table_upload import TableForm, pack, told
-from huiyin.kit.tables import write_xlsx
+from huiyin.kit.table_download import table_answer
+from huiyin.kit.table_upload import Rows, file_page, say_written
 
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -155,18 +155,18 @@ def import_file(request: HttpRequest, token: str) -> HttpResponse:
     """Take in a file of organisations: first a report, then the decision."""
     place, actor = place_by_token(token), actor_of(request)
     access.may_place_org(actor, place).or_raise()
-    form = TableForm(request.POST or None, request.FILES or None)
-    context = {"place": place, "form": form, "columns": _columns()}
-    if form.is_valid():
-        with refusals_on(form):
-            if form.is_decided:
-                report = actions.import_orgs(actor=actor, rows=form.rows, under=place, keep_good=True)
-                text = ngettext("%(n)s row was taken in.", "%(n)s rows were taken in.", report.written)
-                messages.success(request, text % {"n": report.written})
-                return redirect("orgs:index")
-            report = queries.check_orgs(form.rows, under=place).report()
-            context |= {"report": report, "lines": told(report), "packed": pack(form.rows)}
-    return render(request, "orgs/import.html", context)
+
+    def take(rows: Rows) -> HttpResponse:
+        say_written(request, actions.import_orgs(actor=actor, rows=rows, under=place, keep_good=True))
+        return redirect("orgs:index")
+
+    return file_page(
+        request,
+        "orgs/import.html",
+        {"place": place, "columns": _columns()},
+        check=lambda rows: queries.check_orgs(rows, under=place).report(),
+        take=take,
+    )
 
 
 def _columns() -> list[str]:
@@ -175,11 +175,6 @@ def _columns() -> list[str]:
 
 @require_GET
 @door(Permission.CIVIC_ORG_EDIT)
-def empty_table(request: HttpRequest) -> HttpResponse:
+def empty_table(request: HttpRequest) -> HttpResponseBase:
     """Return a table that has its headings already."""
-    response = HttpResponse(
-        write_xlsx(_columns(), []),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="organisations.xlsx"'
-    return response
+    return table_answer(_columns(), [], "organisations")

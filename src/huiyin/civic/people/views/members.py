@@ -2,19 +2,19 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.civic.people import access, actions, queries, rules
 from huiyin.civic.people.rules import census
 from huiyin.civic.places import public as places
 from huiyin.kernel.permissions import CENSUS_ROLES, Permission, Role
-from huiyin.kit.http import actor_of, door, refusals_on
-from huiyin.kit.table_upload import TableForm, pack, told
-from huiyin.kit.tables import write_xlsx
+from huiyin.kit.http import actor_of, door
+from huiyin.kit.table_download import table_answer
+from huiyin.kit.table_upload import Rows, file_page, say_written
 
 
 @require_GET
@@ -74,18 +74,18 @@ def import_file(request: HttpRequest, token: str) -> HttpResponse:
     """Take in a file of persons with their roles: first a report, then the decision."""
     place, actor = places.place_by_token(token), actor_of(request)
     rules.may_enter(actor, access.target(place, None)).or_raise()
-    form = TableForm(request.POST or None, request.FILES or None)
-    context = {"place": place, "form": form, "columns": _columns()}
-    if form.is_valid():
-        with refusals_on(form):
-            if form.is_decided:
-                report = actions.import_people(actor=actor, rows=form.rows, under=place, keep_good=True)
-                text = ngettext("%(n)s row was taken in.", "%(n)s rows were taken in.", report.written)
-                messages.success(request, text % {"n": report.written})
-                return redirect("people:team", token=token)
-            report = queries.check_people(actor, form.rows, under=place).report()
-            context |= {"report": report, "lines": told(report), "packed": pack(form.rows)}
-    return render(request, "people/import.html", context)
+
+    def take(rows: Rows) -> HttpResponse:
+        say_written(request, actions.import_people(actor=actor, rows=rows, under=place, keep_good=True))
+        return redirect("people:team", token=token)
+
+    return file_page(
+        request,
+        "people/import.html",
+        {"place": place, "columns": _columns()},
+        check=lambda rows: queries.check_people(actor, rows, under=place).report(),
+        take=take,
+    )
 
 
 def _columns() -> list[str]:
@@ -94,11 +94,6 @@ def _columns() -> list[str]:
 
 @require_GET
 @door(Permission.CIVIC_MEMBER_ENTER)
-def empty_table(request: HttpRequest) -> HttpResponse:
+def empty_table(request: HttpRequest) -> HttpResponseBase:
     """Return a table that has its headings already."""
-    response = HttpResponse(
-        write_xlsx(_columns(), []),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="persons.xlsx"'
-    return response
+    return table_answer(_columns(), [], "persons")

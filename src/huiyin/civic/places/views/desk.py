@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from huiyin.civic.places.views.pages import crumbs
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, refusals_on
-from huiyin.kit.table_upload import TableForm, pack, told
-from huiyin.kit.tables import write_xlsx
+from huiyin.kit.table_download import table_answer
+from huiyin.kit.table_upload import Rows, file_page
 
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -145,22 +146,20 @@ def add_home(request: HttpRequest, token: str) -> HttpResponse:
 def import_file(request: HttpRequest, token: str) -> HttpResponse:
     """Take in a file of places: first a report, then the decision."""
     place, actor = editable(request, token), actor_of(request)
-    form = TableForm(request.POST or None, request.FILES or None)
-    context = {"place": place, "crumbs": linked(place), "form": form, "columns": _columns()}
-    if form.is_valid():
-        with refusals_on(form):
-            if form.is_decided:
-                report = actions.import_areas(actor=actor, rows=form.rows, under=place, keep_good=True)
-                _say_written(request, report.written)
-                return redirect("places:place", token=place.token)
-            report = queries.check_areas(form.rows, under=place).report()
-            context |= {"report": report, "lines": told(report), "packed": pack(form.rows)}
-    return render(request, "places/import.html", context)
 
+    def take(rows: Rows) -> HttpResponse:
+        report = actions.import_areas(actor=actor, rows=rows, under=place, keep_good=True)
+        text = ngettext("%(n)s place was taken in.", "%(n)s places were taken in.", report.written)
+        messages.success(request, text % {"n": report.written})
+        return redirect("places:place", token=place.token)
 
-def _say_written(request: HttpRequest, written: int) -> None:
-    text = ngettext("%(n)s place was taken in.", "%(n)s places were taken in.", written)
-    messages.success(request, text % {"n": written})
+    return file_page(
+        request,
+        "places/import.html",
+        {"place": place, "crumbs": linked(place), "columns": _columns()},
+        check=lambda rows: queries.check_areas(rows, under=place).report(),
+        take=take,
+    )
 
 
 def _columns() -> list[str]:
@@ -169,11 +168,6 @@ def _columns() -> list[str]:
 
 @require_GET
 @door(Permission.CIVIC_PLACE_EDIT)
-def empty_table(request: HttpRequest) -> HttpResponse:
+def empty_table(request: HttpRequest) -> HttpResponseBase:
     """Return a table that has its headings already."""
-    response = HttpResponse(
-        write_xlsx(_columns(), []),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="places.xlsx"'
-    return response
+    return table_answer(_columns(), [], "places")

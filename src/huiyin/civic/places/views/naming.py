@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,10 +15,8 @@ from huiyin.civic.places.views.desk import editable, get_or_post, linked
 from huiyin.civic.places.views.pages import called_so
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, refusals_on
-from huiyin.kit.table_upload import TableForm, pack, told
-from huiyin.kit.tables import write_xlsx
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from huiyin.kit.table_download import table_answer
+from huiyin.kit.table_upload import Rows, file_page
 
 
 @get_or_post
@@ -53,18 +52,20 @@ def remove_name(request: HttpRequest, token: str, number: int) -> HttpResponse:
 def import_names(request: HttpRequest, token: str) -> HttpResponse:
     """Take in a file of names: first a report, then the decision."""
     place, actor = editable(request, token), actor_of(request)
-    form = TableForm(request.POST or None, request.FILES or None)
-    context = {"place": place, "crumbs": linked(place), "form": form, "columns": _columns()}
-    if form.is_valid():
-        with refusals_on(form):
-            if form.is_decided:
-                report = actions.import_other_names(actor=actor, rows=form.rows, under=place, keep_good=True)
-                text = ngettext("%(n)s name was taken in.", "%(n)s names were taken in.", report.written)
-                messages.success(request, text % {"n": report.written})
-                return redirect("places:names", token=place.token)
-            report = queries.check_names(form.rows, under=place).report()
-            context |= {"report": report, "lines": told(report), "packed": pack(form.rows)}
-    return render(request, "places/import_names.html", context)
+
+    def take(rows: Rows) -> HttpResponse:
+        report = actions.import_other_names(actor=actor, rows=rows, under=place, keep_good=True)
+        text = ngettext("%(n)s name was taken in.", "%(n)s names were taken in.", report.written)
+        messages.success(request, text % {"n": report.written})
+        return redirect("places:names", token=place.token)
+
+    return file_page(
+        request,
+        "places/import_names.html",
+        {"place": place, "crumbs": linked(place), "columns": _columns()},
+        check=lambda rows: queries.check_names(rows, under=place).report(),
+        take=take,
+    )
 
 
 def _columns() -> list[str]:
@@ -73,8 +74,6 @@ def _columns() -> list[str]:
 
 @require_GET
 @door(Permission.CIVIC_PLACE_EDIT)
-def empty_names(request: HttpRequest) -> HttpResponse:
+def empty_names(request: HttpRequest) -> HttpResponseBase:
     """Return a table of names that has its headings already."""
-    response = HttpResponse(write_xlsx(_columns(), []), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="names.xlsx"'
-    return response
+    return table_answer(_columns(), [], "names")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,11 +18,10 @@ from huiyin.civic.territory.rules import EDITABLE, STATE_WORDS, PlanState
 from huiyin.kernel import clock
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, refusals_on, worded
-from huiyin.kit.tables import write_xlsx
+from huiyin.kit.table_download import table_answer
 
 get_or_post = require_http_methods(["GET", "POST"])
 PLAN = Permission.CIVIC_TERRITORY_PLAN
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLOURS = {
     PlanState.DRAFT: "",
     PlanState.PLANNED: "gold",
@@ -143,11 +143,9 @@ def changes(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @require_GET
 @door(PLAN)
-def changes_xlsx(request: HttpRequest, plan_id: int) -> HttpResponse:
+def changes_xlsx(request: HttpRequest, plan_id: int) -> HttpResponseBase:
     """Return what the last dry run found as a spreadsheet."""
     plan = queries.plan_of(actor_of(request), plan_id)
     rows = all_rows(plan.report) if plan.report else []
     heading = [plan.title, plan.basis, f"{plan.effective:%Y-%m-%d}"]
-    response = HttpResponse(write_xlsx(heading, rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="reorganisation-{plan.pk}.xlsx"'
-    return response
+    return table_answer(heading, rows, f"reorganisation-{plan.pk}")

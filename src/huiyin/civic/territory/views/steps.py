@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,12 +14,11 @@ from huiyin.civic.territory.forms.plans import SplitForm, StepForm
 from huiyin.civic.territory.rules import HEADINGS, KIND_WORDS, Step, StepKind
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, refusals_on
-from huiyin.kit.table_upload import TableForm, pack, told
-from huiyin.kit.tables import write_xlsx
+from huiyin.kit.table_download import table_answer
+from huiyin.kit.table_upload import Rows, file_page
 
 get_or_post = require_http_methods(["GET", "POST"])
 PLAN = Permission.CIVIC_TERRITORY_PLAN
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -95,27 +95,32 @@ def import_file(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Take the steps of a table in: first a report, then the decision."""
     actor = actor_of(request)
     plan = queries.plan_of(actor, plan_id)
-    form = TableForm(request.POST or None, request.FILES or None)
-    context = {"plan": plan, "form": form, "columns": [words[0] for words in HEADINGS.values()]}
-    if form.is_valid():
-        with refusals_on(form):
-            steps, report = queries.check_steps(form.rows)
-            if form.is_decided:
-                actions.add_steps(actor=actor, plan_id=plan_id, revision=plan.revision, steps=steps)
-                text = ngettext("%(n)s step is in the plan.", "%(n)s steps are in the plan.", len(steps))
-                messages.success(request, text % {"n": len(steps)})
-                return redirect("territory:plan", plan_id=plan_id)
-            context |= {"report": report, "lines": told(report), "packed": pack(form.rows)}
-    return render(request, "territory/import.html", context)
+
+    def take(rows: Rows) -> HttpResponse:
+        steps, _ = queries.check_steps(rows)
+        actions.add_steps(actor=actor, plan_id=plan_id, revision=plan.revision, steps=steps)
+        text = ngettext("%(n)s step is in the plan.", "%(n)s steps are in the plan.", len(steps))
+        messages.success(request, text % {"n": len(steps)})
+        return redirect("territory:plan", plan_id=plan_id)
+
+    return file_page(
+        request,
+        "territory/import.html",
+        {"plan": plan, "columns": _columns()},
+        check=lambda rows: queries.check_steps(rows)[1],
+        take=take,
+    )
+
+
+def _columns() -> list[str]:
+    return [words[0] for words in HEADINGS.values()]
 
 
 @require_GET
 @door(PLAN)
-def empty_table(request: HttpRequest) -> HttpResponse:
+def empty_table(request: HttpRequest) -> HttpResponseBase:
     """Return a table that has its headings already."""
-    response = HttpResponse(write_xlsx([words[0] for words in HEADINGS.values()], []), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="steps.xlsx"'
-    return response
+    return table_answer(_columns(), [], "steps")
 
 
 @require_POST

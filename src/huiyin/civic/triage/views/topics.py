@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of, door, refusals_on, sentence
-from huiyin.kit.tables import write_xlsx
+from huiyin.kit.table_download import table_answer
 from huiyin.kit.ui.charts import Row, Series
 
 READ, KEEP, EXPORT, RAISE, MERGE = (
@@ -48,7 +49,6 @@ PART_WORDS = {
     "tone": N_("Tone"),
 }
 TABLES = {"topics": "hot-topics", "matters": "hot-topics-matters"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -256,7 +256,7 @@ def _back(request: HttpRequest, topic_id: int) -> str:
 
 @require_GET
 @door(EXPORT)
-def export(request: HttpRequest, table: str) -> HttpResponse:
+def export(request: HttpRequest, table: str) -> HttpResponseBase:
     """Hand out the table of topics (热点问题表) or of their matters (热点问题留言明细表)."""
     if table not in TABLES:
         raise NotFound
@@ -266,6 +266,4 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     columns, rows = (
         (TOPIC_COLUMNS, topic_rows(found)) if table == "topics" else (MESSAGE_COLUMNS, message_rows(found))
     )
-    answer = HttpResponse(write_xlsx(columns, rows), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{TABLES[table]}.xlsx"'
-    return answer
+    return table_answer(columns, rows, TABLES[table])

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.civic.orgs import public as orgs
@@ -19,11 +19,10 @@ from huiyin.hands.claims.views.saying import refusals_told
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of, door, refusals_on
-from huiyin.kit.table_upload import TableForm, pack, told
-from huiyin.kit.tables import write_xlsx
+from huiyin.kit.table_download import table_answer
+from huiyin.kit.table_upload import Rows, file_page, say_written
 
 ANYBODY = P.OWN_ACCOUNT_USE
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,24 +133,22 @@ def import_file(request: HttpRequest, token: str) -> HttpResponse:
     """Take in a file of members: first a report, then the decision."""
     place, actor = places.place_by_token(token), actor_of(request)
     access.reaches(actor, P.CIVIC_MEMBER_ENTER, place).or_raise()
-    form = TableForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"place": place, "form": form, "columns": queries.COLUMNS}
-    if form.is_valid():
-        with refusals_on(form):
-            if form.is_decided:
-                report = actions.import_members(actor=actor, rows=form.rows, under=place, keep_good=True)
-                text = ngettext("%(n)s row was taken in.", "%(n)s rows were taken in.", report.written)
-                messages.success(request, text % {"n": report.written})
-                return redirect("claims:import", token)
-            report = queries.check_members(actor, form.rows, under=place).report()
-            context |= {"report": report, "lines": told(report), "packed": pack(form.rows)}
-    return render(request, "claims/import.html", context)
+
+    def take(rows: Rows) -> HttpResponse:
+        say_written(request, actions.import_members(actor=actor, rows=rows, under=place, keep_good=True))
+        return redirect("claims:import", token)
+
+    return file_page(
+        request,
+        "claims/import.html",
+        {"place": place, "columns": queries.COLUMNS},
+        check=lambda rows: queries.check_members(actor, rows, under=place).report(),
+        take=take,
+    )
 
 
 @require_GET
 @door(P.CIVIC_MEMBER_ENTER)
-def empty_table(request: HttpRequest) -> HttpResponse:
+def empty_table(request: HttpRequest) -> HttpResponseBase:
     """Return a table that has its headings already."""
-    response = HttpResponse(write_xlsx(queries.COLUMNS, []), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="members.xlsx"'
-    return response
+    return table_answer(queries.COLUMNS, [], "members")

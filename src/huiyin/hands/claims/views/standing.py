@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,13 +16,13 @@ from huiyin.hands.claims.forms.words import claim_words
 from huiyin.hands.claims.queries import Row, month_after, month_of
 from huiyin.hands.claims.rules.hours import hours_of
 from huiyin.hands.claims.rules.points import formula_on
-from huiyin.hands.claims.views.checkins import XLSX
 from huiyin.hands.claims.views.saying import refusals_told
 from huiyin.kernel import clock
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of, door
-from huiyin.kit.tables import Cell, write_xlsx
+from huiyin.kit.table_download import table_answer
+from huiyin.kit.tables import Cell
 
 
 def _span(request: HttpRequest) -> tuple[date, date, bool]:
@@ -145,7 +146,7 @@ def employer(request: HttpRequest, org_id: int) -> HttpResponse:
 
 @require_GET
 @door(P.HANDS_STANDING_READ)
-def employer_table(request: HttpRequest, org_id: int) -> HttpResponse:
+def employer_table(request: HttpRequest, org_id: int) -> HttpResponseBase:
     """Return the standing of an employer's members as a spreadsheet."""
     first, until, _is_year = _span(request)
     rows = actions.note_export(actor=actor_of(request), org_id=org_id, first=first, until=until)
@@ -154,6 +155,4 @@ def employer_table(request: HttpRequest, org_id: int) -> HttpResponse:
     lines: list[list[Cell]] = [
         [r.name, r.standing.deeds, r.hours, r.standing.on_time, r.standing.points, version] for r in rows
     ]
-    response = HttpResponse(write_xlsx(heading, lines), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="standing-{first:%Y-%m}.xlsx"'
-    return response
+    return table_answer(heading, lines, f"standing-{first:%Y-%m}")

@@ -1,5 +1,6 @@
 """Fields that the forms of volunteering ask with."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,6 +8,15 @@ from django import forms
 from huiyin.hands.volunteering.rules.words import TEXT_LENGTH
 
 Choices = list[tuple[int, str]]
+
+
+class ChoosingForm(forms.Form):
+    """A form whose choices depend on who fills it in; they are given by the names of the fields."""
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
 
 def day(**more: Any) -> forms.DateField:

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.hands.volunteering.forms.fields import Choices, day, few, hour
+from huiyin.hands.volunteering.forms.fields import ChoosingForm, day, few, hour
 from huiyin.hands.volunteering.rules.words import MOST_CREW, NAME_LENGTH, RHYTHM_WORDS
 
 
-class TeamForm(forms.Form):
+class TeamForm(ChoosingForm):
     """Asks what a team is called, where it serves and who keeps its records."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=NAME_LENGTH)
@@ -20,11 +20,6 @@ class TeamForm(forms.Form):
         help_text=_("It answers for the records and the papers made from them."),
     )
     about = few(label=_("What it does"))
-
-    def __init__(self, *args: Any, places: Choices, units: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
 
 class PostForm(forms.Form):
@@ -64,17 +59,13 @@ class MemberForm(forms.Form):
     skills = few(label=_("What they are good at"))
 
 
-class InsuranceForm(forms.Form):
+class InsuranceForm(ChoosingForm):
     """Asks which policy covers a volunteer."""
 
     volunteer = forms.TypedChoiceField(label=_("Volunteer"), coerce=int)
     insurer = forms.CharField(label=_("Insurer and number of the policy"), max_length=80)
     starts = day(label=_("From"))
     ends = day(label=_("To"))
-
-    def __init__(self, *args: Any, volunteers: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["volunteer"].choices = volunteers  # type: ignore[attr-defined]
 
 
 class RosterForm(forms.Form):

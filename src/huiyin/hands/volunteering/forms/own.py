@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.hands.volunteering.forms.fields import Choices, day, few
+from huiyin.hands.volunteering.forms.fields import ChoosingForm, day, few
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(ChoosingForm):
     """Asks what a volunteer says of themselves."""
 
     born = day(
@@ -33,20 +33,12 @@ class RegisterForm(forms.Form):
         label=_("I do this of my own free will and unpaid, and know that my service is recorded.")
     )
 
-    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = areas  # type: ignore[attr-defined]
 
-
-class ProfileForm(forms.Form):
+class ProfileForm(ChoosingForm):
     """Asks where a volunteer lives and what they are good at."""
 
     area = forms.TypedChoiceField(label=_("Where you live"), coerce=int)
     skills = few(label=_("What you are good at, and when you are free"))
-
-    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = areas  # type: ignore[attr-defined]
 
 
 class SignForm(forms.Form):

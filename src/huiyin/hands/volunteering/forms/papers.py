@@ -1,11 +1,9 @@
 """What is asked about the record and the papers made from it."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.hands.volunteering.forms.fields import Choices, day, few
+from huiyin.hands.volunteering.forms.fields import ChoosingForm, day, few
 from huiyin.hands.volunteering.rules.words import NAME_LENGTH
 
 
@@ -28,19 +26,15 @@ class CorrectForm(forms.Form):
     reason = few(label=_("Why"), required=True)
 
 
-class PaperForm(forms.Form):
+class PaperForm(ChoosingForm):
     """Asks whose records and which days go onto a paper."""
 
     unit = forms.TypedChoiceField(label=_("Recording unit"), coerce=int)
     first = day(label=_("From"), required=False)
     last = day(label=_("To"), required=False)
 
-    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
-
-class LetterForm(forms.Form):
+class LetterForm(ChoosingForm):
     """Asks whom a unit appoints, to what, and for how long."""
 
     volunteer = forms.TypedChoiceField(label=_("Volunteer"), coerce=int)
@@ -52,12 +46,8 @@ class LetterForm(forms.Form):
     starts = day(label=_("From"))
     ends = day(label=_("To"))
 
-    def __init__(self, *args: Any, volunteers: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["volunteer"].choices = volunteers  # type: ignore[attr-defined]
 
-
-class HonourForm(forms.Form):
+class HonourForm(ChoosingForm):
     """Asks whom a unit honours, and for what."""
 
     volunteer = forms.TypedChoiceField(label=_("Volunteer"), coerce=int)
@@ -70,7 +60,3 @@ class HonourForm(forms.Form):
         help_text=_("The volunteer reads it. Write down deeds, nothing about their private life."),
     )
     day = day(label=_("Day"))
-
-    def __init__(self, *args: Any, volunteers: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["volunteer"].choices = volunteers  # type: ignore[attr-defined]

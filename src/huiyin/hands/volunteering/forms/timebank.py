@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.hands.volunteering.forms.fields import Choices, day, few, hour
+from huiyin.hands.volunteering.forms.fields import ChoosingForm, day, few, hour
 from huiyin.hands.volunteering.rules.timebank import HELP_WORDS
 from huiyin.hands.volunteering.rules.words import NAME_LENGTH
 
@@ -21,7 +21,7 @@ def hours(**more: Any) -> forms.DecimalField:
     )
 
 
-class HelpForm(forms.Form):
+class HelpForm(ChoosingForm):
     """Asks what help is wanted, when, where and for how long; a leader asks with a number of the card."""
 
     team = forms.TypedChoiceField(label=_("Which team do you ask?"), coerce=int)
@@ -42,9 +42,8 @@ class HelpForm(forms.Form):
     )
     code = forms.CharField(label=_("Number on the card"), max_length=20)
 
-    def __init__(self, *args: Any, teams: Choices, for_others: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, for_others: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = teams  # type: ignore[attr-defined]
         if not for_others:
             del self.fields["code"]
 

@@ -41,7 +41,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
     areas = my_areas(actor, KEEP)
     units = {unit.id: unit.name for area in areas for unit in orgs_serving(area)}
     places = [(area.id, area.full_name) for area in areas]
-    form = forms.TeamForm(request.POST or None, places=places, units=sorted(units.items()))
+    form = forms.TeamForm(request.POST or None, choices={"place": places, "unit": sorted(units.items())})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with refusals_on(form):
@@ -131,7 +131,7 @@ def insurance(request: HttpRequest, team_id: int) -> HttpResponse:
     actor = actor_of(request)
     shown = queries.team_desk(actor, team_id)
     members = [(one.volunteer_id, one.name) for one in shown.members]
-    form = forms.InsuranceForm(request.POST or None, volunteers=members)
+    form = forms.InsuranceForm(request.POST or None, choices={"volunteer": members})
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         with refusals_on(form):

@@ -51,7 +51,7 @@ def areas_for(actor: Actor) -> list[tuple[int, str]]:
 def register(request: HttpRequest) -> HttpResponse:
     """Become a volunteer."""
     actor = actor_of(request)
-    form = RegisterForm(request.POST or None, areas=areas_for(actor))
+    form = RegisterForm(request.POST or None, choices={"area": areas_for(actor)})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         names = {name: said[name] for name in ("born", "skills", "guardian", "own_labour")}
@@ -111,7 +111,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Say anew where one lives and what one is good at."""
     actor = actor_of(request)
     shown = queries.mine(actor)
-    form = ProfileForm(request.POST or None, areas=areas_for(actor), initial={"skills": shown.skills})
+    choices, initial = {"area": areas_for(actor)}, {"skills": shown.skills}
+    form = ProfileForm(request.POST or None, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_profile(
             actor=actor, area_id=form.cleaned_data["area"], skills=form.cleaned_data["skills"]
@@ -242,7 +243,7 @@ def _record(request: HttpRequest, actor: Actor, failed: PaperForm | None) -> Htt
     units = [(one.id, one.words) for one in shown.units]
     context = {
         "record": shown,
-        "form": failed or PaperForm(units=units),
+        "form": failed or PaperForm(choices={"unit": units}),
         "stars": range(shown.star.stars),
         "connected": settings.HUIYIN_VOLUNTEERS_CONNECTED,
     }
@@ -255,7 +256,7 @@ def make_paper(request: HttpRequest) -> HttpResponse:
     """Have a paper made of what an organisation recorded."""
     actor = actor_of(request)
     units = [(one.id, one.words) for one in queries.record(actor).units]
-    form = PaperForm(request.POST, units=units)
+    form = PaperForm(request.POST, choices={"unit": units})
     if form.is_valid():
         said = form.cleaned_data
         with refusals_on(form):

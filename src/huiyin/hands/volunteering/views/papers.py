@@ -60,7 +60,7 @@ def revoke(request: HttpRequest, paper_code: str) -> HttpResponse:
 def appoint(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Offer somebody a letter of appointment in the name of a unit."""
     actor = actor_of(request)
-    form = forms.LetterForm(request.POST or None, volunteers=_members(request, unit_id))
+    form = forms.LetterForm(request.POST or None, choices={"volunteer": _members(request, unit_id)})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         what = Appointment(said["volunteer"], said["role"], said["starts"], said["ends"])
@@ -75,8 +75,8 @@ def appoint(request: HttpRequest, unit_id: int) -> HttpResponse:
 @door(KEEP)
 def honour(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Honour somebody in the name of a unit."""
-    volunteers = _members(request, unit_id)
-    form = forms.HonourForm(request.POST or None, volunteers=volunteers, initial={"day": clock.today()})
+    choices = {"volunteer": _members(request, unit_id)}
+    form = forms.HonourForm(request.POST or None, choices=choices, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         with refusals_on(form):

@@ -88,7 +88,7 @@ def _minutes(hours: Decimal) -> int:
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask a team for help."""
     teams = [(team.id, f"{team.name} · {team.place.name}") for team in queries.team_rows()]
-    form = forms.HelpForm(request.POST or None, teams=teams)
+    form = forms.HelpForm(request.POST or None, choices={"team": teams})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.ask_help(actor=actor_of(request), draft=_draft(form))
@@ -148,8 +148,8 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
     """Show what a team is asked to whoever keeps it, and ask for somebody who comes on paper."""
     actor = actor_of(request)
     shown = queries.team_time(actor, team_id)
-    teams = [(shown.team.id, shown.team.name)]
-    form = forms.HelpForm(request.POST or None, teams=teams, for_others=True, initial={"team": team_id})
+    choices, initial = {"team": [(shown.team.id, shown.team.name)]}, {"team": team_id}
+    form = forms.HelpForm(request.POST or None, choices=choices, for_others=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             code = parse_public_code(form.cleaned_data["code"]) or "-"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
@@ -67,21 +67,18 @@ class Month:
     answered: int
 
 
-class Cells(Statement):
+class Cells:
     """Counts some figures for each value of a key, and whatever `more` names."""
-
-    kinds: ClassVar = {"now": datetime}
 
     def __init__(
         self, key: Callable[[Question], Any], figures: Iterable[Figure], more: Mapping[str, Q] | None = None
     ) -> None:
-        super().__init__()
+        self._statement = Statement(self._ask, now=datetime)
         self._key, self._figures, self._more = key, list(figures), more or {}
         self._names = [*(figure.value for figure in self._figures), *self._more]
 
-    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
-        """Return one row for each value of the key."""
-        conditions = figure_q(values["now"])
+    def _ask(self, rows: Any, asked: Question, now: datetime) -> Any:
+        conditions = figure_q(now)
         wanted = {figure.value: conditions[figure] for figure in self._figures} | {**self._more}
         return counted_by(rows, self._key(asked), wanted)
 
@@ -89,7 +86,7 @@ class Cells(Statement):
         """Count for a question."""
         return [
             (key, dict(zip(self._names, numbers, strict=True)), public)
-            for key, *numbers, public in self.rows(asked, now=clock.now())
+            for key, *numbers, public in self._statement.rows(asked, now=clock.now())
         ]
 
 
@@ -126,25 +123,19 @@ def _breakdown(cells: list[Cell], about: Callable[[Any], Any]) -> Breakdown:
     return Breakdown([Line(about(cell.key), cell.key, cell.counts, cell.folded) for cell in cells])
 
 
-class _Levels(Statement):
-    """Counts the settled ones by the level of the ladder they had to climb to."""
-
-    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
-        settled = rows.order_by().exclude(settled_level="")
-        return settled.values("settled_level").annotate(n=Count("pk")).values_list("settled_level", "n")
+def _ask_levels(rows: Any, asked: Question) -> Any:
+    settled = rows.order_by().exclude(settled_level="")
+    return settled.values("settled_level").annotate(n=Count("pk")).values_list("settled_level", "n")
 
 
-class _Months(Statement):
-    """Counts by the month of raising."""
-
-    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
-        month = TruncMonth("filed_at", tzinfo=SHANGHAI)
-        numbers = {"raised": Count("pk"), "echoed": Count("pk", filter=Q(final_echo__isnull=False))}
-        counted = rows.order_by().annotate(month=month).values("month").annotate(**numbers)
-        return counted.values_list("month", *numbers)
+def _ask_months(rows: Any, asked: Question) -> Any:
+    month = TruncMonth("filed_at", tzinfo=SHANGHAI)
+    numbers = {"raised": Count("pk"), "echoed": Count("pk", filter=Q(final_echo__isnull=False))}
+    counted = rows.order_by().annotate(month=month).values("month").annotate(**numbers)
+    return counted.values_list("month", *numbers)
 
 
-_LEVELS, _MONTHS = _Levels(), _Months()
+_LEVELS, _MONTHS = Statement(_ask_levels), Statement(_ask_months)
 
 
 def by_level(asked: Question) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Q
 
@@ -162,13 +162,9 @@ def _standing() -> list[dict[str, Any]]:
 _COUNTED = Counting("insight.mirror", _count, _standing)
 
 
-class _Counts(Statement):
-    """Makes all figures, times and ages in one pass."""
-
-    kinds: ClassVar = {"now": datetime}
-
-    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
-        return counted(rows.annotate(took=days_to_echo()), _conditions(values["now"]))
+def _ask_counts(rows: Any, asked: Question, now: datetime) -> Any:
+    """Make all figures, times and ages in one pass."""
+    return counted(rows.annotate(took=days_to_echo()), _conditions(now))
 
 
 def _conditions(now: datetime) -> dict[str, Q]:
@@ -180,24 +176,20 @@ def _conditions(now: datetime) -> dict[str, Q]:
     return conditions
 
 
-class _Days(Statement):
-    """Sorts the answered ones by how long they took, and picks those between which the quantiles lie."""
-
-    kinds: ClassVar = dict.fromkeys(("median", "median_next", "p90", "p90_next"), int)
-
-    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
-        timed = rows.annotate(took=days_to_echo()).filter(echo_within(None, None))
-        return days_at(timed, values.values())
+def _ask_days(rows: Any, asked: Question, **places: int) -> Any:
+    """Sort the answered ones by how long they took, and pick those between which the quantiles lie."""
+    timed = rows.annotate(took=days_to_echo()).filter(echo_within(None, None))
+    return days_at(timed, places.values())
 
 
-class _Imported(Statement):
-    """Counts the imported history."""
-
-    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
-        return counted(rows.filter(historical=True), {"imported": Q(pk__isnull=False)})
+def _ask_imported(rows: Any, asked: Question) -> Any:
+    """Count the imported history."""
+    return counted(rows.filter(historical=True), {"imported": Q(pk__isnull=False)})
 
 
-_COUNTS, _DAYS, _IMPORTED = _Counts(), _Days(), _Imported()
+_COUNTS = Statement(_ask_counts, now=datetime)
+_DAYS = Statement(_ask_days, median=int, median_next=int, p90=int, p90_next=int)
+_IMPORTED = Statement(_ask_imported)
 
 
 def _quantiles(asked: Question, answered: int) -> dict[str, float | None]:

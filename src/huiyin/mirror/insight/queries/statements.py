@@ -1,9 +1,9 @@
 """The statements behind a page of figures: put together once for each kind of question."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from huiyin.civic.matters.public import figures_base
 from huiyin.kit.prepared import Prepared
@@ -18,20 +18,15 @@ class Statement:
     of the place only.
     """
 
-    kinds: ClassVar[Mapping[str, type]] = {}
-
-    def __init__(self) -> None:
+    def __init__(self, query: Callable[..., Any], **kinds: type) -> None:
+        self._query, self._kinds = query, kinds
         self._prepared: dict[Any, Prepared[Any, Any]] = {}
-
-    def query(self, rows: Any, asked: Question, **values: Any) -> Any:
-        """Return the query of some rows; each statement has its own."""
-        raise NotImplementedError
 
     def rows(self, asked: Question, **values: Any) -> list[tuple[Any, ...]]:
         """Ask, and return the rows. By category, or by the map of another day, it is put together anew."""
         if asked.category_id is not None or asked.place.on is not None:
             matters = figures_base(asked.place).filter(narrowed(asked))
-            return list(self.query(matters, asked, **values))
+            return list(self._query(matters, asked, **values))
         shape = asked.place.level, asked.history, asked.moments is None
         if shape not in self._prepared:
             self._prepared[shape] = self._prepare(asked)
@@ -45,7 +40,7 @@ class Statement:
         def ask(area: int, first: datetime | None = None, end: datetime | None = None, **values: Any) -> Any:
             there = replace(where, scope=replace(where.scope, **{column: area}))
             within = raised_within((first, end) if first and end else None, history=asked.history)
-            return self.query(figures_base(there).filter(within), asked, **values)
+            return self._query(figures_base(there).filter(within), asked, **values)
 
         when = dict.fromkeys(("first", "end"), datetime) if asked.moments else {}
-        return Prepared(ask, {"area": int, **when, **self.kinds})
+        return Prepared(ask, {"area": int, **when, **self._kinds})

@@ -1,10 +1,10 @@
 """Areas, holders or categories beside each other, and figures as files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET
 
 from huiyin.civic.matters.public import Figure
 from huiyin.civic.places.public import LADDER, Place
-from huiyin.kernel.errors import Invalid, NotFound
+from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import actor_of, door
-from huiyin.kit.tables import csv_lines, write_xlsx
+from huiyin.kit.table_download import table_answer
 from huiyin.mirror.insight.queries import (
     By,
     Order,
@@ -42,7 +42,6 @@ from huiyin.mirror.insight.views.words import (
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Cell = str | int | float
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BY = {By.PLACE: "", By.HOLDER: N_("By holder"), By.CATEGORY: N_("By category")}
 _ORDERS = {
     Order.COMPOSITE: N_("All three"),
@@ -174,7 +173,7 @@ def export(request: HttpRequest, token: str, form: str) -> HttpResponseBase:
         heading, rows = _compared_heading(), [_compared_row(line, shown) for line in shown.lines]
     else:
         heading, rows = [_("Figure"), _("Value"), _("n")], list(_figure_rows(request, asked))
-    return _file(heading, [*rows, [], *_footing(asked)], form, f"mirror-{asked.place.token}")
+    return table_answer(heading, [*rows, [], *_footing(asked)], f"mirror-{asked.place.token}", form)
 
 
 def _compared_heading() -> list[str]:
@@ -211,15 +210,3 @@ def _footing(asked: Question) -> list[list[Cell]]:
         [_("Category"), category_name(asked.category_id) or _("all categories")],
         [_("Formula"), asked.formula.version],
     ]
-
-
-def _file(heading: Sequence[str], rows: Sequence[Sequence[Cell]], form: str, name: str) -> HttpResponseBase:
-    response: HttpResponseBase
-    if form == "csv":
-        response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
-    elif form == "xlsx":
-        response = HttpResponse(write_xlsx(heading, rows), content_type=_XLSX)
-    else:
-        raise NotFound
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response

@@ -22,9 +22,14 @@ MOST_WORDS = 6
 HAZARD_POINTS = 2.0
 
 _CLAUSE = re.compile(r"[,.;!?:\s\n]+")
-_NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十半几数多])"
+_NUMBER = r"[\d一二两三四五六七八九十半几数多]"
+# How long something lasts is said in few characters; a longer number is a telephone's or a meter's. Where it
+# begins and how far it goes is plain from the text, so that a heap of digits costs no more than its length.
+LONGEST_NUMBER = 6
 _LASTING = re.compile(
-    rf"(?:已经?|都|快|近|将近|连续|整整|停了|断了|坏了|持续)?{_NUMBER}+(?:多)?(?:个)?(?:小时|钟头|天|日|晚|星期|礼拜|周|月|年)(?!前|内|后|以内|之内)"
+    r"(?:已经?|都|快|近|将近|连续|整整|停了|断了|坏了|持续)?"
+    rf"(?<!{_NUMBER}){_NUMBER}{{1,{LONGEST_NUMBER}}}个?"
+    r"(?:小时|钟头|天|日|晚|星期|礼拜|周|月|年)(?!前|内|后|以内|之内)"
 )
 
 

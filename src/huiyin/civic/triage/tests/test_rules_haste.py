@@ -38,6 +38,24 @@ def test_the_same_author_again_makes_a_hazard_urgent() -> None:
     assert pressing(said, haste_words(), earlier=1).haste is Haste.URGENT
 
 
+@pytest.mark.parametrize(
+    ("said", "lasts"),
+    [
+        ("停水已经二十几天了", ("已经二十几天",)),
+        ("停水1200多个小时", ("1200多个小时",)),
+        ("停水3天前报过,断断续续10年", ("10年",)),
+        ("停水,户号" + "0733" * 8 + "日", ()),
+        ("停水,户号" + "0733" * 25_000, ()),
+        ("停水" + "十" * 100_000 + "年", ()),
+        ("停水" + "已经快都近" * 20_000, ()),
+    ],
+    ids=range(7),
+)
+def test_how_long_it_lasts_is_said_in_few_characters(said: str, lasts: tuple[str, ...]) -> None:
+    found = pressing(f"老人在家,{said}", haste_words())
+    assert found.reasons.get("lasting", ()) == lasts
+
+
 @settings(max_examples=60)
 @given(st.lists(st.sampled_from(sorted(haste_words().groups)), max_size=8).map("，".join))
 def test_a_danger_added_never_makes_it_less_urgent(said: str) -> None:

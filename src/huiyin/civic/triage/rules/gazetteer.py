@@ -110,9 +110,14 @@ class Gazetteer:
         return self._best(self._misspelt(closed[:LOOKED_AT]), near, exact=False)
 
     def _best(self, found: Iterable[tuple[str, str]], near: Sequence[int], *, exact: bool) -> Named | None:
+        """Return the best of what was found; what a text says again is looked at once."""
         best: tuple[int, bool, int] | None = None
         named = None
+        seen: set[str] = set()
         for said, form in found:
+            if form in seen:
+                continue
+            seen.add(form)
             area = self._one(self._forms[form], near, form)
             if area is None:
                 continue

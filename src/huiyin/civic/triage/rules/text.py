@@ -15,6 +15,8 @@ from huiyin.kernel.text import normalise
 MAX_CHARACTERS = 20_000
 # Markup may be bulky: this much is looked at before it is taken out.
 MAX_RAW = 100_000
+# Blanks, pictures and what cannot be seen go too: so much without markup is unified.
+MAX_BARE = 2 * MAX_CHARACTERS
 MAX_WORD = 40
 
 # Each part stops at the next "<", so that a heap of brackets costs no more than its length.
@@ -39,7 +41,8 @@ def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
     Markup and pictures go, traditional characters become simplified ones, widths and punctuation are
     unified, letters are lower case. Whatever follows the first `limit` characters is left out.
     """
-    bare = _PICTURES.sub(" ", normalise(_without_markup(text[:MAX_RAW])))
+    # One code point may stand for eighteen, so that what was unified is cut again.
+    bare = _PICTURES.sub(" ", normalise(_without_markup(text[:MAX_RAW])[:MAX_BARE])[:MAX_BARE])
     line = _SPACES.sub(" ", _MARKUP_LEFT.sub(" ", simplified(bare).lower())).strip()
     # A small letter may fall apart into two code points, which the unified form joins again.
     if not is_normalized("NFKC", line):

@@ -1,10 +1,12 @@
 """Places in a text: full names, short ones, a wrong character, and names that several bear."""
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.civic.triage.rules.gazetteer import Gazetteer, Said, area_lines, forms
+from huiyin.civic.triage.rules.gazetteer import Area, Gazetteer, Said, area_lines, forms
 
 ROWS = {
     1: ("株洲市", None, 0),
@@ -104,3 +106,19 @@ def test_what_people_say_leads_to_the_place(
 @pytest.mark.parametrize("said", ["东方家园的电梯坏了", "没有的地方", "学校门口"])
 def test_what_many_places_bear_or_nobody_knows_stays_open(said: str) -> None:
     assert SAID.find(said) is None
+
+
+@pytest.mark.parametrize("said", ["解放西路", "解方西路", "东方家园", "东万家园"])
+def test_a_name_said_ever_again_is_looked_at_once(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    looked: list[str] = []
+    once = SAID._one
+
+    def one(ids: Iterable[int], near: Sequence[int], form: str) -> Area | None:
+        looked.append(form)
+        return once(ids, near, form)
+
+    monkeypatch.setattr(SAID, "_one", one)
+    found = SAID.find(said * 5_000, (2,))
+    # Once as it is written, and once among the names with a wrong character.
+    assert 0 < len(looked) <= 2 * len(set(looked))
+    assert found == SAID.find(said, (2,))

@@ -1,10 +1,13 @@
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from huiyin.civic.triage.rules import text as rules
 from huiyin.civic.triage.rules.text import (
+    MAX_BARE,
     MAX_CHARACTERS,
     MAX_RAW,
     MAX_WORD,
@@ -91,6 +94,27 @@ def test_people_type_and_paste_like_this(typed: str, read: str) -> None:
 def test_a_heap_of_anything_is_cut(heap: str) -> None:
     line = plain(heap * (MAX_RAW // len(heap) + 10))
     assert len(line) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("heap", ["灯", "ﷺ", "灯 ", "<p>灯</p>", "&amp;", "\u200d", "😀"])
+def test_no_step_of_a_heap_gets_more_than_its_limit(monkeypatch: pytest.MonkeyPatch, heap: str) -> None:
+    given: dict[str, int] = {}
+
+    def seen(name: str) -> Callable[[str], str]:
+        step: Callable[[str], str] = getattr(rules, name)
+
+        def taken(text: str) -> str:
+            given[name] = max(given.get(name, 0), len(text))
+            return step(text)
+
+        return taken
+
+    limits = {"_without_markup": MAX_RAW, "normalise": MAX_BARE, "simplified": MAX_BARE}
+    for name in limits:
+        monkeypatch.setattr(rules, name, seen(name))
+    plain(heap * 200_000)
+    assert given.keys() == limits.keys()
+    assert all(given[name] <= limit for name, limit in limits.items())
 
 
 def test_a_body_that_begins_with_its_title_says_it_once() -> None:

@@ -27,6 +27,23 @@ from huiyin.civic.triage.rules.text import plain
 from huiyin.kernel.actor import Channel, system
 
 READ, SETTLED, COUNTED = 300, 2_000, 30
+# What nobody should send, and somebody does.
+MUCH = 100_000
+HEAPS = {
+    "nothing": "",
+    "one character": "灯",
+    "pinyin": "lu deng bu liang san tian le",
+    "traditional characters": "路燈壞了，請儘快修理。",
+    "pictures": "😀😡👨‍👩‍👧",
+    "another language": "The lamp is broken. ",
+    "pasted markup": "<div class='a'><p>路灯</p><script>alert(1)</script></div>",
+    "open markup": "<a ",
+    "digits": "7",
+    "numerals": "十",
+    "brackets": "(",
+    "ligatures of eighteen characters": "ﷺ",
+    "a character and a blank": "灯 ",
+}
 
 
 def add_compounds(count: int) -> int:
@@ -77,6 +94,20 @@ class Reader:
         self.placed += read.place is not None
         self.offices += facts["org_id"] is not None
 
+    def heaps(self, names: Sequence[str], said: Words) -> tuple[float, str]:
+        """Read what nobody should send, and return the milliseconds of the slowest and what it was."""
+        heaps = {kind: piece * (MUCH // max(len(piece), 1)) for kind, piece in HEAPS.items()}
+        heaps["one name"] = names[0] * 50_000
+        heaps["all names"] = "".join(names)[:MUCH]
+        heaps["a phone book"] = " ".join(f"{name} 13{n:09}" for n, name in enumerate(names))[:MUCH]
+        heaps["what people wrote"] = (said.body * (MUCH // len(said.body) + 1))[:MUCH]
+        taken = []
+        for kind, body in heaps.items():
+            self.forget()
+            self.read(replace(said, title="", body=body))
+            taken.append((self.words_ms[0] + self.office_ms[0], kind))
+        return max(taken)
+
     def forget(self) -> None:
         """Begin again, when everything that is remembered is there."""
         self.words_ms, self.office_ms, self.placed, self.offices = [], [], 0, 0
@@ -97,16 +128,21 @@ def main(compounds: int, files: Sequence[Path]) -> dict[str, Any]:
         reader.read(words)
     cpu = (time.process_time() - begun) / len(said) * 1_000
     whole = [a + b for a, b in zip(reader.words_ms, reader.office_ms, strict=True)]
+    found = _told(reader, whole, len(said)) | {"cpu": cpu, "statements": len(asked) / COUNTED, "names": names}
+    known = [one.name for one in named_areas([AreaLevel.COMPOUND])]
+    heap_ms, heap = reader.heaps(known, said[0])
+    return found | {"heap_ms": heap_ms, "heap": heap}
+
+
+def _told(reader: Reader, whole: Sequence[float], said: int) -> dict[str, Any]:
     return {
         "whole_p50": percentile(whole, 0.5),
         "whole_p99": percentile(whole, 0.99),
-        "cpu": cpu,
+        "whole_max": max(whole),
         "words_p50": percentile(reader.words_ms, 0.5),
         "office_p50": percentile(reader.office_ms, 0.5),
-        "statements": len(asked) / COUNTED,
-        "names": names,
-        "placed": reader.placed / len(said),
-        "offices": reader.offices / len(said),
+        "placed": reader.placed / said,
+        "offices": reader.offices / said,
     }
 
 

@@ -10,6 +10,7 @@ from huiyin.civic.places import public as places
 from huiyin.civic.triage import public as triage
 from huiyin.civic.triage.models import Label, OfficeLabel, Reading
 from huiyin.civic.triage.queries.corrections import corrections
+from huiyin.civic.triage.queries.gazetteer import KeptNames
 from huiyin.civic.triage.queries.readings import reading
 from huiyin.civic.trust.actions import erase_for
 from huiyin.kernel.actor import Actor, system
@@ -99,6 +100,18 @@ def test_a_landmark_leads_to_its_place_and_the_card_says_so(cast: Cast, login: L
     assert read is not None
     assert (read.place_id, read.place_by) == (cast.places.next_street.id, "老粮站")
     assert "依据“老粮站”" in login(cast.clerk).get(f"/desk/{made.code}/").content.decode()
+
+
+def test_names_are_put_together_anew_where_one_changed(cast: Cast) -> None:
+    kept = KeptNames()
+    first = kept.read()
+    assert kept.read() is first
+    places.add_other_name(
+        actor=cast.system, area=cast.places.next_street, name="老粮站", kind=places.NameKind.LANDMARK
+    )
+    again = kept.read()
+    assert again is not first
+    assert (first.find("老粮站门口"), bool(again.find("老粮站门口"))) == (None, True)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from huiyin.civic.people import public as people
 from huiyin.civic.places import public as places
 from huiyin.civic.territory import public as territory
 from huiyin.civic.territory.jobs import apply_due_plans, settle_plans
-from huiyin.civic.territory.models import Plan
+from huiyin.civic.territory.models import Charge, Plan
 from huiyin.civic.territory.public import Step, StepKind
 from huiyin.civic.territory.tests import plans
 from huiyin.kernel.actor import Actor, system
@@ -169,8 +169,17 @@ def test_a_category_is_handed_over_and_the_rest_stays(cast: Cast) -> None:
     plans.applied(cast, step)
     assert (read(of_it.code).holder_org_id, read(of_it.code).state) == (new, "working")
     assert read(other.code).holder_org_id == old
-    charge = territory.in_charge(plans.place(cast.places.building.id))
-    assert [line["org_id"] for line in charge] == [new]
+    building = plans.place(cast.places.building.id)
+    assert [line["org_id"] for line in territory.in_charge(building)] == [new]
+    assert territory.org_in_charge(chosen, building.id, building.scope) == new
+    beside = plans.place(cast.places.next_compound.id)
+    assert territory.org_in_charge(chosen, beside.id, beside.scope) is None
+    # Whoever is in charge of a class is so of what stands below it, and of nothing else.
+    above = matters.category_ancestors()[chosen]
+    Charge.objects.update(category_id=min(above, key=lambda one: len(matters.category_ancestors()[one])))
+    assert territory.org_in_charge(chosen, building.id, building.scope) == new
+    unlike = next(one for one, over in matters.category_ancestors().items() if not over & above)
+    assert territory.org_in_charge(unlike, building.id, building.scope) is None
 
 
 def test_two_streets_become_one_with_people_and_offices(cast: Cast) -> None:

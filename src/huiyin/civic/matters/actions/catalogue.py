@@ -4,6 +4,7 @@ import csv
 from importlib.resources import files
 
 from huiyin.civic.matters.models import Category
+from huiyin.civic.matters.queries.catalogue import forget_categories
 from huiyin.civic.matters.rules.words import MatterAudit
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotAllowed
@@ -21,6 +22,7 @@ def seed_categories(*, actor: Actor) -> int:
         fresh = [row for row in _rows(level, known) if row.path not in known]
         Category.objects.bulk_create(fresh)
         known |= {row.path: row for row in fresh}
+    forget_categories()
     added = len(known) - before
     detail(added=added)
     if not added:

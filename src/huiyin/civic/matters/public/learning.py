@@ -2,6 +2,7 @@
 
 from huiyin.civic.matters.events import MatterClassified
 from huiyin.civic.matters.queries.catalogue import category_ids, category_paths, category_rows
+from huiyin.civic.matters.queries.settled import settled_by
 from huiyin.civic.matters.queries.words_of import (
     Decided,
     Words,
@@ -13,7 +14,6 @@ from huiyin.civic.matters.queries.words_of import (
     may_classify,
     open_ids,
     readable,
-    settled_by,
     words_of,
 )
 

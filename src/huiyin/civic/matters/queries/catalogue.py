@@ -1,11 +1,12 @@
 """The official classification, as forms and filters show it."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 
 from huiyin.civic.matters.models import Category
-from huiyin.kit.remember import Remembered, RememberedMany
+from huiyin.kit.remember import Remembered
 
 
 def categories(parent_id: int | None = None) -> list[Category]:
@@ -25,42 +26,50 @@ def category_by_path(path: str) -> Category | None:
     return found[0] if len(found) == 1 else None
 
 
-def category_ancestors() -> dict[int, frozenset[int]]:
-    """Return for every class itself and what it belongs to; remembered for half a minute."""
-    return _ancestors.get()
+@dataclass(frozen=True)
+class _Catalogue:
+    """The numbers of all classes by their whole names, and what each belongs to."""
+
+    ids: Mapping[str, int]
+    above: Mapping[int, frozenset[int]]
 
 
-def _read_ancestors() -> dict[int, frozenset[int]]:
-    above = dict(Category.objects.values_list("pk", "parent_id"))
-    found: dict[int, frozenset[int]] = {}
-    for category_id in above:
+def _read_catalogue() -> _Catalogue:
+    rows = list(Category.objects.values_list("path", "pk", "parent_id"))
+    parents = {number: parent for _, number, parent in rows}
+    above: dict[int, frozenset[int]] = {}
+    for number in parents:
         way: list[int] = []
-        step: int | None = category_id
+        step: int | None = number
         while step is not None:
             way.append(step)
-            step = above[step]
-        found[category_id] = frozenset(way)
-    return found
+            step = parents[step]
+        above[number] = frozenset(way)
+    return _Catalogue({path: number for path, number, _ in rows}, above)
 
 
-_ancestors: Remembered[dict[int, frozenset[int]]] = Remembered(_read_ancestors)
+_catalogue: Remembered[_Catalogue] = Remembered(_read_catalogue)
+
+
+def category_ancestors() -> Mapping[int, frozenset[int]]:
+    """Return for every class itself and what it belongs to; remembered for half a minute."""
+    return _catalogue.get().above
+
+
+def category_ids(paths: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of some classes by their whole names; remembered for half a minute."""
+    known = _catalogue.get().ids
+    return {path: known[path] for path in paths if path in known}
+
+
+def forget_categories() -> None:
+    """Let this process see new classes at once."""
+    _catalogue.forget()
 
 
 def category_paths(ids: Iterable[int]) -> dict[int, str]:
     """Return the whole names of some classes by number, in one query."""
     return dict(Category.objects.filter(pk__in=list(ids)).values_list("pk", "path"))
-
-
-def category_ids(paths: Iterable[str]) -> dict[str, int]:
-    """Return the numbers of some classes by their whole names; remembered for half a minute."""
-    return _ids.get(paths)
-
-
-def _read_ids(paths: set[str]) -> dict[str, int]:
-    return dict(Category.objects.filter(path__in=paths).values_list("path", "pk"))
-
-
-_ids: RememberedMany[str, int] = RememberedMany(_read_ids)
 
 
 def category_rows() -> list[tuple[str, ...]]:

@@ -1,6 +1,5 @@
 """The words of matters, and what staff decided about them, for whoever reads messages."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +13,6 @@ from huiyin.civic.places.public import Scope
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 
-# Whoever settled such matters is looked for among the newest of them.
-_LOOKED_BACK = 200
 _STAFF_SAW = sorted(OPEN - {State.FILED} | ECHOED)
 
 
@@ -106,23 +103,6 @@ def decided(ids: Sequence[int]) -> Iterator[Decided]:
         columns = ("pk", "title", "body", "category__path", "filed_at")
         rows = {row[0]: Decided(*row) for row in Matter.objects.filter(pk__in=part).values_list(*columns)}
         yield from (rows[one] for one in part if one in rows)
-
-
-def settled_by(category_ids: Iterable[int], scope: Scope) -> list[tuple[int, int]]:
-    """Return the organisations that settled the newest matters of some classes nearby, most first."""
-    wanted = list(category_ids)
-    for column in ("community_id", "street_id", "district_id", "city_id"):
-        area_id = getattr(scope, column)
-        if area_id is None:
-            continue
-        newest = Matter.objects.filter(
-            **{column: area_id}, category_id__in=wanted, holder_org__isnull=False, state__in=sorted(ECHOED)
-        ).order_by("-filed_at")
-        orgs = newest.values_list("holder_org_id", flat=True)[:_LOOKED_BACK]
-        held = Counter(org for org in orgs if org)
-        if held:
-            return sorted(held.items(), key=lambda one: (-one[1], one[0]))
-    return []
 
 
 def readable(actor: Actor, ids: Iterable[int]) -> dict[int, Readable]:

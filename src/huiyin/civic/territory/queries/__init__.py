@@ -1,5 +1,6 @@
 """Every read of a reorganisation."""
 
+from huiyin.civic.territory.queries.charges import org_in_charge
 from huiyin.civic.territory.queries.plans import (
     Coming,
     PlanView,
@@ -31,6 +32,7 @@ __all__ = [
     "coming_for",
     "in_charge",
     "my_plans",
+    "org_in_charge",
     "plan_of",
     "plan_view",
     "plans_due",

@@ -1,13 +1,12 @@
 """Reading a matter when it is raised, and keeping what staff made of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.public import Words
-from huiyin.civic.places.public import remembered_places
-from huiyin.civic.territory.public import in_charge
+from huiyin.civic.territory.public import org_in_charge
 from huiyin.civic.triage.access import readings as access
 from huiyin.civic.triage.models import Label, OfficeLabel, Reading
 from huiyin.civic.triage.queries.gazetteer import gazetteer
@@ -55,7 +54,7 @@ def _facts(read: Read, words: Words) -> dict[str, Any]:
     numbers = matters.category_ids({guess.name for guess in read.guesses})
     first = read.guesses[0] if read.guesses else None
     category = numbers.get(first.name) if first and first.p >= SURE_ENOUGH else None
-    org, settled = _likely_org(category, first, words) if category is not None else (None, None)
+    org, settled = _likely_org(category, words) if category is not None else (None, None)
     named = read.place if read.place and read.place.area_id not in words.scope.ids else None
     return {
         "category_id": category,
@@ -80,25 +79,25 @@ def _kept(guess: Guess, numbers: dict[str, int]) -> dict[str, Any]:
     return {"category": numbers[guess.name], "p": round(guess.p, 4), "words": list(guess.words)}
 
 
-def _likely_org(category_id: int, guess: Guess | None, words: Words) -> tuple[int | None, int | None]:
+def _likely_org(category_id: int, words: Words) -> tuple[int | None, int | None]:
     """Return whose job it is: who is in charge of the class there, else who settled such matters before."""
-    for charge in in_charge(remembered_places([words.place_id])[words.place_id]):
-        if guess and charge["category"] in {guess.name, *guess.path}:
-            return charge["org_id"], None
-    for wanted in _widening(category_id):
-        for org_id, settled in matters.settled_by(wanted, words.scope)[:1]:
+    charged = org_in_charge(category_id, words.place_id, words.scope)
+    if charged is not None:
+        return charged, None
+    for wanted, below in _widening(category_id):
+        for org_id, settled in matters.settled_by(wanted, words.scope, below=below)[:1]:
             if settled >= LEAST_SETTLED:
                 return org_id, settled
     return None, None
 
 
-def _widening(category_id: int) -> Sequence[list[int]]:
-    """Return the class alone, then with the others of the class above it."""
+def _widening(category_id: int) -> Iterator[tuple[int, bool]]:
+    """Yield the class alone, then the class above it with all that stand below that."""
+    yield category_id, False
     above = matters.category_ancestors()
-    mine = above.get(category_id, frozenset())
-    deepest = max((one for one in mine if one != category_id), key=lambda one: len(above[one]), default=None)
-    family = [one for one, over in above.items() if deepest in over] if deepest is not None else []
-    return [[category_id], family] if family else [[category_id]]
+    mine = above.get(category_id, frozenset()) - {category_id}
+    if mine:
+        yield max(mine, key=lambda one: len(above[one])), True
 
 
 @action(audit=ReadAudit.LABELLED)

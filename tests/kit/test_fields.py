@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +10,8 @@ from huiyin.civic.matters.models import Publication
 from huiyin.civic.people.public import Person
 from huiyin.kernel.text import query_terms, search_tokens
 from huiyin.kit.crypto import Sealed
-from huiyin.kit.fields import Marked, Remarked, marked, marks_in
+from huiyin.kit.fields import Marked, Remarked, SomeOf, marked, marks_in
+from huiyin.kit.prepared import Prepared
 from tests.cast import Cast
 from tests.matters import accepted
 
@@ -120,6 +122,21 @@ def test_any_of_the_tokens_is_enough(text: Publication, said: str, asked: str) -
     tokens = search_tokens(asked)
     hit = Publication.objects.filter(tokens__any_of=tokens).exists()
     assert hit == bool(set(tokens) & set(search_tokens(said)))
+    if tokens:
+        assert bool(HAVING_SOME.rows(asked=SomeOf(tokens))) == hit
+    if query_terms(asked):
+        assert bool(HAVING_ALL.rows(asked=Marked(asked))) == found(asked)
+
+
+def _ask_some(asked: SomeOf) -> QuerySet[Publication]:
+    return Publication.objects.filter(tokens__any_of=asked)
+
+
+def _ask_all(asked: Marked) -> QuerySet[Publication]:
+    return Publication.objects.filter(tokens__looked_through=asked)
+
+
+HAVING_SOME, HAVING_ALL = Prepared(_ask_some), Prepared(_ask_all, on_server=True)
 
 
 def test_changed_words_are_found_and_the_old_ones_not(text: Publication) -> None:

@@ -139,7 +139,7 @@ def _ask_kept(key: str, since: datetime) -> QuerySet[KeptAnswer]:
     return KeptAnswer.objects.filter(key=key, counted_at__gt=since)
 
 
-_KEPT = Prepared(_ask_kept)
+_KEPT = Prepared(_ask_kept, on_server=True)
 
 
 def _lasts() -> timedelta:

@@ -96,6 +96,50 @@ class Marked:
     marks: Sequence[str] = ()
     any_of: Sequence[str] = ()
 
+    def written(self, vendor: str) -> str:
+        """Write it in the language of a database; nothing if the words have no term."""
+        terms = query_terms(self.words)
+        if not terms and (self.words or not self.marks):
+            return ""
+        say = _SAID[vendor]
+        parts = [say.quote(term.text) + (say.prefix if term.prefix else "") for term in terms]
+        parts += map(say.quote, _marks(self.marks))
+        if self.any_of:
+            parts.append(f"({say.either.join(map(say.quote, _marks(self.any_of)))})")
+        return say.both.join(parts)
+
+
+@dataclass(frozen=True)
+class SomeOf:
+    """Tokens of which a text must have at least one."""
+
+    tokens: Sequence[str]
+
+    def written(self, vendor: str) -> str:
+        """Write it in the language of a database; nothing if there are none."""
+        say = _SAID[vendor]
+        return say.either.join(map(say.quote, self.tokens))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """How a database says what is asked of tokens."""
+
+    quote: Callable[[str], str]
+    prefix: str
+    both: str
+    either: str
+
+
+def _lexeme(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+_SAID = {
+    "postgresql": _Said(_lexeme, ":*", " & ", " | "),
+    "sqlite": _Said('"{}"'.format, "*", " AND ", " OR "),
+}
+
 
 class Remarked(models.Func):
     """The tokens of a column with some marks taken out and others put in, for an UPDATE."""
@@ -154,29 +198,20 @@ class Matches(models.Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
+    def asked(self) -> Marked | SomeOf:
+        """Return what is asked."""
+        return self.rhs if isinstance(self.rhs, Marked) else Marked(str(self.rhs))
+
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
         """Ask the tsvector."""
         column, params = self.process_lhs(compiler, connection)
-        query = _query(self.rhs, quote=_lexeme, prefix=":*", both=" & ", either=" | ")
+        query = self.asked().written(connection.vendor)
         return (f"{column} @@ %s::tsquery", [*params, query]) if query else ("1 = 0", [])
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
         """Ask the FTS5 table beside the column's table."""
-        query = _query(self.rhs, quote='"{}"'.format, prefix="*", both=" AND ", either=" OR ")
+        query = self.asked().written(connection.vendor)
         return _ask_fts(self, compiler, connection, query) if query else ("1 = 0", [])
-
-
-def _query(asked: str | Marked, *, quote: Callable[[str], str], prefix: str, both: str, either: str) -> str:
-    """Write what is asked in the language of a database; nothing if the words have no term."""
-    wanted = asked if isinstance(asked, Marked) else Marked(str(asked))
-    terms = query_terms(wanted.words)
-    if not terms and (wanted.words or not wanted.marks):
-        return ""
-    parts = [quote(term.text) + (prefix if term.prefix else "") for term in terms]
-    parts += map(quote, _marks(wanted.marks))
-    if wanted.any_of:
-        parts.append(f"({either.join(map(quote, _marks(wanted.any_of)))})")
-    return both.join(parts)
 
 
 @TokensField.register_lookup
@@ -195,24 +230,14 @@ class LookedThrough(Matches):
 
 
 @TokensField.register_lookup
-class AnyOf(models.Lookup):
-    """Rows whose tokens contain at least one of some tokens (a list of them); of none, no row."""
+class AnyOf(Matches):
+    """Rows whose tokens contain at least one of some tokens (a list, or `SomeOf`); of none, no row."""
 
     lookup_name = "any_of"
-    prepare_rhs = False
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
-        """Ask the tsvector."""
-        if not self.rhs:
-            return "1 = 0", []
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ %s::tsquery", [*params, " | ".join(_lexeme(token) for token in self.rhs)]
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
-        """Ask the FTS5 table beside the column's table."""
-        if not self.rhs:
-            return "1 = 0", []
-        return _ask_fts(self, compiler, connection, " OR ".join(f'"{token}"' for token in self.rhs))
+    def asked(self) -> Marked | SomeOf:
+        """Return what is asked."""
+        return self.rhs if isinstance(self.rhs, SomeOf) else SomeOf(self.rhs)
 
 
 def _ask_fts(lookup: Any, compiler: Any, connection: Any, query: str) -> tuple[str, Sequence[Any]]:
@@ -222,10 +247,6 @@ def _ask_fts(lookup: Any, compiler: Any, connection: Any, query: str) -> tuple[s
     key = connection.ops.quote_name(field.model._meta.pk.column)
     # Only quoted names of our own tables are put into the text; the query is a parameter.
     return f"{alias}.{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)", [query]  # noqa: S608
-
-
-def _lexeme(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 # The tokens are cut and folded already, and `ascii` leaves every character outside ASCII alone. `unicode61`

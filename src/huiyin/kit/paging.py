@@ -53,7 +53,12 @@ def keyset_page_of_all(
     for rows in several:
         found.update((row.pk, row) for row in cast(Any, rows.filter(condition).order_by(*keys)[: limit + 1]))
     page = sorted(found.values(), key=lambda row: (getattr(row, field), row.pk), reverse=descending)
-    return Page(page[:limit], _write(page[limit - 1], field) if len(page) > limit else "")
+    return page_of(page, by=by, limit=limit)
+
+
+def page_of(rows: Sequence[Item], *, by: str, limit: int) -> Page[Item]:
+    """Return a page of rows that stand in order already; one more than fit says that another follows."""
+    return Page(rows[:limit], _write(rows[limit - 1], by.lstrip("-")) if len(rows) > limit else "")
 
 
 def _after(field: str, descending: bool, value: datetime, pk: int) -> Q:

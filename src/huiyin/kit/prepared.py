@@ -19,17 +19,21 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
+from huiyin.kit.among import several
+from huiyin.kit.fields import Marked, SomeOf
+
 Table = TypeVar("Table", bound=Model)
 Item = TypeVar("Item")
 StandIns: TypeAlias = dict[str, Any]
 
 
 class Prepared(Generic[Table, Item]):
-    """A query over parameters that are texts, moments or whole numbers.
+    """A query over parameters that are texts, moments or whole numbers, lists of them, or asked of tokens.
 
     `ask` builds it from its parameters, each of which has its type as annotation, if `kinds` does not name
-    them. They may only be compared with columns, because `ask` runs once, with values that stand in for
-    them; a moment also moved by a fixed span of at most `MOST_MOVED`.
+    them. They may only be compared with columns (a list by `among`), because `ask` runs once, with values
+    that stand in for them; a moment also moved by a fixed span of at most `MOST_MOVED`. What is asked of
+    tokens (`Marked`, `SomeOf`) must ask for something.
     """
 
     def __init__(
@@ -143,7 +147,8 @@ class _Statement:
         self, using: str, sql: str, params: Any, stand_ins: StandIns, *, on_server: bool = False
     ) -> None:
         connection = connections[using]
-        self._params = [_Param.found(param, stand_ins) for param in params]
+        sought = {name: _sought(connection, value) for name, value in stand_ins.items()}
+        self._params = [_Param.found(param, sought) for param in params]
         self._sql, self._using = sql, using
         self._on_server = on_server and connection.vendor == "postgresql"
         if len({param.name for param in self._params if param.name}) != len(stand_ins):
@@ -240,7 +245,16 @@ def _moment(param: Any) -> datetime | None:
 
 
 def _adapted(connection: Any, value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return _sought(connection, value)
+
+
+def _sought(connection: Any, value: Any) -> Any:
+    """Return a value as it stands among the parameters of a statement; a moment is left as it is."""
+    if isinstance(value, list):
+        return several(value, connection.vendor)
+    return value.written(connection.vendor) if isinstance(value, Marked | SomeOf) else value
 
 
 def _stand_ins_for(kinds: Mapping[str, Any]) -> StandIns:
@@ -260,4 +274,8 @@ _STAND_INS: dict[Any, Callable[[int], Any]] = {
     datetime: lambda number: datetime(1100 + 100 * number, 1, 1, tzinfo=UTC),
     # Within the smallest column there is, for Django answers what cannot be in a column without asking.
     int: lambda number: 31_001 + number,
+    list[int]: lambda number: [31_001 + number],
+    list[str]: lambda number: [f"\x01prepared {number}\x01"],
+    Marked: lambda number: Marked(marks=[f"prepared{number}"]),
+    SomeOf: lambda number: SomeOf([f"prepared{number}"]),
 }

@@ -1,5 +1,7 @@
 """Every address of the site."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
@@ -8,6 +10,7 @@ from django.views.i18n import set_language
 from huiyin.civic.matters.urls import home
 from huiyin.civic.triage.public import rank_words, suggested
 from huiyin.kernel.permissions import Permission
+from huiyin.kit.addresses import by_first_word
 from huiyin.kit.http import door
 from huiyin.kit.ranking import register as rank_by
 from huiyin.kit.suggesting import register as suggest_by
@@ -22,9 +25,10 @@ fill_copies()
 rank_by(rank_words)
 suggest_by(suggested)
 
-urlpatterns = [
-    # Addresses are tried in this order, and programs call more often than people.
-    path("api/v1/", api.urls),
+_operations, _app, _space = api.urls
+
+addresses: list[Any] = [
+    path("api/v1/", (by_first_word(_operations), _app, _space)),
     path("", home, name="home"),
     path("", include("huiyin.kit.ui.urls")),
     path("", include("huiyin.civic.places.urls")),
@@ -49,6 +53,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
+urlpatterns = by_first_word(addresses)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -164,10 +164,10 @@ def matter_of_author(actor: Actor, code: str) -> Matter:
 
 
 def _ask_code(code: str) -> QuerySet[Matter]:
-    return Matter.objects.filter(code=code)
+    return Matter.objects.filter(code=code).defer("tokens")
 
 
-_BY_CODE = Prepared(_ask_code)
+_BY_CODE = Prepared(_ask_code, on_server=True)
 
 
 def matter_to(permission: P, actor: Actor, code: str) -> Matter:

@@ -181,3 +181,35 @@ def test_a_moment_may_be_moved_by_a_fixed_span() -> None:
     for hour in range(5):
         values: dict[str, Any] = {"now": NINE + timedelta(hours=hour), "kind": "kit.opened"}
         assert prepared.rows(**values) == list(lately(**values))
+
+
+@pytest.mark.parametrize("on_server", [False, True])
+def test_a_list_is_one_value_however_long(*, on_server: bool, django_assert_num_queries: Any) -> None:
+    made = [written(kind, NINE + timedelta(hours=hour), 7 + hour) for hour, kind in enumerate("abcd")]
+
+    def among(persons: list[int], kinds: list[str]) -> QuerySet[AuditRecord]:
+        return AuditRecord.objects.filter(person_id__among=persons, kind__among=kinds).order_by("pk")
+
+    prepared = Prepared(among, on_server=on_server)
+    for persons, kinds in [
+        ([7, 8, 9], ["a", "c", "x"]),
+        ([2**40, 10], ["d"]),
+        ([7], ["a'); --", '"a"', "啊"]),
+        ([], ["a"]),
+        ([7, 8], []),
+        ([*range(3_000)], [*"abcd"]),
+    ]:
+        wanted = [row for row in made if row.person_id in persons and row.kind in kinds]
+        with django_assert_num_queries(1):
+            assert prepared.objects(persons=persons, kinds=kinds) == wanted
+        assert list(among(persons, kinds)) == wanted
+
+
+def test_a_list_of_rows_to_which_others_refer_may_be_asked_for() -> None:
+    event, other = (
+        OutboxEvent.objects.create(name=n, aggregate=n, payload={}, announced_at=NINE) for n in "ab"
+    )
+    run = ReactionRun.objects.create(event=event, reaction="x", state="done", next_try_at=NINE)
+    assert list(ReactionRun.objects.filter(event__among=[event.pk, other.pk])) == [run]
+    assert list(ReactionRun.objects.filter(event_id__among=[other.pk])) == []
+    assert list(ReactionRun.objects.filter(event__name__among=["a"], pk__among=[run.pk])) == [run]

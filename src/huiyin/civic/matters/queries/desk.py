@@ -264,7 +264,7 @@ def _ask_entries(matter_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(matter_id=matter_id).select_related("payload").order_by("seq")[:1000]
 
 
-_ENTRIES = Prepared(_ask_entries)
+_ENTRIES = Prepared(_ask_entries, on_server=True)
 
 
 def silent_matters(now: datetime, limit: int = 500) -> list[int]:

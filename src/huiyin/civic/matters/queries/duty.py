@@ -271,7 +271,7 @@ def _ask_sent(matter_id: int, cycle: int) -> QuerySet[Dispatch, tuple[int | None
     return rows.order_by("id").values_list("org_id", "taken_at")[:200]
 
 
-_SENT = Prepared(_ask_sent)
+_SENT = Prepared(_ask_sent, on_server=True)
 
 
 @dataclass(frozen=True)

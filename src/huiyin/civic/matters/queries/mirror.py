@@ -18,6 +18,7 @@ from huiyin.civic.places.public import AreaLevel, Place, Scope, area_scope_q, la
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit.paging import Page, keyset_page
+from huiyin.kit.prepared import Prepared
 
 SCORES = (1, 2, 3, 4, 5)
 _MICROSECONDS_A_DAY = 86_400_000_000
@@ -209,8 +210,16 @@ def category_key(parent_id: int | None) -> Any:
 
 
 def category_names(ids: Iterable[int]) -> dict[int, str]:
-    """Return the names of some categories, in one query."""
-    return dict(Category.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+    """Return the names of some categories, in one query at most."""
+    wanted = list(ids)
+    return dict(_NAMES.rows(ids=wanted)) if wanted else {}
+
+
+def _ask_names(ids: list[int]) -> QuerySet[Category, tuple[int, str]]:
+    return Category.objects.filter(pk__among=ids).values_list("pk", "name")
+
+
+_NAMES = Prepared(_ask_names, on_server=True)
 
 
 def place_key(where: Place) -> Any:

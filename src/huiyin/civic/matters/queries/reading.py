@@ -181,7 +181,7 @@ def _ask_feedback(matter_id: int, cycle: int) -> QuerySet[Feedback]:
     return Feedback.objects.filter(matter_id=matter_id, cycle=cycle).order_by("pk")[:1]
 
 
-_ECHOES, _FEEDBACK = Prepared(_ask_echoes), Prepared(_ask_feedback)
+_ECHOES, _FEEDBACK = Prepared(_ask_echoes, on_server=True), Prepared(_ask_feedback, on_server=True)
 
 
 def _echo_context(found: Sequence[Echo]) -> tuple[dict[int, OrgRef], dict[str, list[Attachment]]]:

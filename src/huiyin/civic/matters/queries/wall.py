@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from huiyin.civic.matters.models import Echo, Entry, Matter, Publication
 from huiyin.civic.matters.queries.duty import Climbed, climbed
-from huiyin.civic.matters.queries.wall_search import search_wall
+from huiyin.civic.matters.queries.wall_search import carded, public_of, search_wall
 from huiyin.civic.matters.rules.states import OPEN, rings
 from huiyin.civic.matters.rules.words import Published, Reader, State
 from huiyin.civic.orgs.public import org_name_then, org_names
@@ -19,8 +20,9 @@ from huiyin.kernel.errors import NotFound
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.text import search_tokens
 from huiyin.kit import attachments, ranking
+from huiyin.kit.fields import SomeOf
 from huiyin.kit.models import Attachment
-from huiyin.kit.paging import Page, keyset_page
+from huiyin.kit.paging import Page, keyset_page, page_of
 from huiyin.kit.prepared import Prepared
 
 
@@ -34,6 +36,7 @@ class WallFilter(StrEnum):
 
 
 WALL_PAGE = 20
+_NEWEST = "-published_at"
 
 _FILTERS = {
     WallFilter.ALL: Q(),
@@ -120,21 +123,38 @@ def wall(
     rows = public_matters(where).filter(_FILTERS[chosen], elder__isnull=True)
     if words.strip():
         page = search_wall(rows, where, words, cursor, limit)
+    elif chosen is WallFilter.ALL and not cursor and limit == WALL_PAGE:
+        first = _first_by(where.scope.column_for(where.level))
+        page = page_of(first.objects(area_id=where.scope.at(where.level)), by=_NEWEST, limit=limit)
     else:
-        page = keyset_page(rows.select_related("category"), by="-published_at", cursor=cursor, limit=limit)
+        page = keyset_page(carded(rows), by=_NEWEST, cursor=cursor, limit=limit)
     return Page(cards(page.items), page.next_cursor)
+
+
+@cache
+def _first_by(column: str) -> Prepared[Matter, Matter]:
+    """Return what most see of a wall, its first page, for places of one level."""
+
+    def ask(area_id: int) -> QuerySet[Matter]:
+        rows = public_matters().filter(elder__isnull=True, **{column: area_id})
+        return carded(rows).order_by(_NEWEST, "-id")[: WALL_PAGE + 1]
+
+    return Prepared(ask, on_server=True)
 
 
 def public_matter(code: str) -> WishCard:
     """Return one published matter. Raises NotFound for absent, private and unpublished ones alike."""
-    matter = (
-        Matter.objects.filter(code=parse_public_code(code) or "", published_at__isnull=False)
-        .select_related("category", "elder")
-        .first()
-    )
-    if matter is None:
+    found = _PUBLIC.objects(code=parse_public_code(code) or "")
+    if not found:
         raise NotFound
-    return cards([matter])[0]
+    return cards(found)[0]
+
+
+def _ask_public(code: str) -> QuerySet[Matter]:
+    return carded(public_matters().filter(code=code)).select_related("elder").defer("elder__tokens")
+
+
+_PUBLIC = Prepared(_ask_public, on_server=True)
 
 
 def matter_stamp(code: str) -> Hashable:
@@ -146,7 +166,7 @@ def _ask_stamp(code: str) -> QuerySet[Matter, tuple[int, datetime | None]]:
     return public_matters().filter(code=code).values_list("seq", "published_at")
 
 
-_STAMP = Prepared(_ask_stamp)
+_STAMP = Prepared(_ask_stamp, on_server=True)
 
 
 def wall_stamp(where: Place) -> Hashable:
@@ -161,19 +181,29 @@ def _stamps_by(column: str) -> Prepared[Matter, tuple[int, int]]:
         rows = public_matters().filter(elder__isnull=True, **{column: area_id})
         return rows.order_by("-published_at", "-id").values_list("pk", "seq")[: WALL_PAGE + 1]
 
-    return Prepared(ask)
+    return Prepared(ask, on_server=True)
 
 
 def cards(matters: Sequence[Matter]) -> list[WishCard]:
     """Build the cards of some published matters with a constant number of queries."""
+    if not matters:
+        return []
     ids = [matter.pk for matter in matters]
     published: dict[int, list[Publication]] = {}
-    for row in Publication.objects.filter(matter_id__in=ids).select_related("echo").order_by("published_at"):
+    for row in _PUBLISHED.objects(matter_ids=ids):
         published.setdefault(row.matter_id, []).append(row)
     here = remembered_places(matter.place_id for matter in matters)
     photos = _photos(matters, published)
     names = org_names(_org_ids(matters, published))
     return [_card(matter, published.get(matter.pk, []), here, names, photos) for matter in matters]
+
+
+def _ask_published(matter_ids: list[int]) -> QuerySet[Publication]:
+    rows = Publication.objects.filter(matter_id__among=matter_ids).select_related("echo")
+    return rows.order_by("published_at").defer("tokens")
+
+
+_PUBLISHED = Prepared(_ask_published, on_server=True)
 
 
 def _afar(where: Place) -> str:
@@ -246,7 +276,14 @@ def _echo(
 
 def public_way(matter_id: int) -> list[Entry]:
     """Return what everybody may see of a matter's timeline: kinds and times, oldest first."""
-    return list(Entry.objects.filter(matter_id=matter_id, reader=Reader.PUBLIC).order_by("seq")[:200])
+    return _WAY.objects(matter_id=matter_id)
+
+
+def _ask_way(matter_id: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(matter_id=matter_id, reader=Reader.PUBLIC).order_by("seq")[:200]
+
+
+_WAY = Prepared(_ask_way, on_server=True)
 
 
 def nearby(where: Place, words: str, *, limit: int = 3) -> list[WishCard]:
@@ -254,18 +291,26 @@ def nearby(where: Place, words: str, *, limit: int = 3) -> list[WishCard]:
     mine = set(search_tokens(words)[:60])
     if len(mine) < 2:
         return []
-    around = public_matters(where).filter(elder__isnull=True, state__in=sorted(OPEN | {State.ANSWERED}))
-    texts = (
-        Publication.objects.filter(kind=Published.WISH, matter__in=around, tokens__any_of=sorted(mine)[:40])
-        .order_by("-published_at")
-        .values_list("matter_id", "title", "text")[:400]
-    )
-    best = _most_like(words, mine, list(texts))[:limit]
-    found = {row.pk: row for row in Matter.objects.filter(pk__in=best).select_related("category")}
-    return cards([found[matter_id] for matter_id in best])
+    asked = _texts_by(where.scope.column_for(where.level))
+    texts = asked.rows(area_id=where.scope.at(where.level), said=SomeOf(sorted(mine)[:40]))
+    best = _most_like(words, mine, texts)[:limit]
+    return cards(public_of(best) if best else [])
 
 
-def _most_like(words: str, mine: set[str], texts: Sequence[tuple[int, str, str]]) -> list[int]:
+@cache
+def _texts_by(column: str) -> Prepared[Publication, tuple[int, str, str]]:
+    """Return the question what was published of open matters of a place of one level with some tokens."""
+
+    def ask(area_id: int, said: SomeOf) -> QuerySet[Publication, tuple[int, str, str]]:
+        alive = sorted(OPEN | {State.ANSWERED})
+        around = public_matters().filter(elder__isnull=True, state__in=alive, **{column: area_id})
+        texts = Publication.objects.filter(kind=Published.WISH, matter__in=around, tokens__any_of=said)
+        return texts.order_by("-published_at").values_list("matter_id", "title", "text")[:400]
+
+    return Prepared(ask)
+
+
+def _most_like(words: str, mine: set[str], texts: Sequence[tuple[Any, ...]]) -> list[int]:
     """Return the matters most like some words, judged by their published words alone.
 
     Common pairs of characters choose whom to look at; who knows better than that has the last word.

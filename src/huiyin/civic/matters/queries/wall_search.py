@@ -4,7 +4,7 @@ Each step asks the index for the words at this place in the months of the step (
 that about a page is to be expected. So a search finds a page without reading all that was ever said of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +14,10 @@ from huiyin.civic.matters.models import Matter, Publication
 from huiyin.civic.matters.rules.marks import MOST_MONTHS, area_mark, month_start, months_since
 from huiyin.civic.places.public import Place
 from huiyin.kernel.ids import parse_public_code
+from huiyin.kernel.text import query_terms
 from huiyin.kit.fields import Marked
-from huiyin.kit.paging import Page, keyset_page
+from huiyin.kit.paging import Page, keyset_page, page_of
+from huiyin.kit.prepared import Prepared
 
 # How many of the newest are looked through first; at most, where more than some in a hundred have the words.
 _LOOKED_AT, _MOST_LOOKED_AT, _COMMON = 100, 1_000, 0.03
@@ -42,7 +44,7 @@ def search_wall(rows: QuerySet[Matter], where: Place, words: str, cursor: str, l
         enough = int(_SPARE * _LOOKED_AT * (limit + 1) / len(hits))
         newest, hits = _look_through(rows, words, cursor, limit, min(enough, _MOST_LOOKED_AT))
     if len(hits) > limit or not newest.next_cursor:
-        return _page(Matter.objects.filter(pk__in=hits[: limit + 1]), "", limit)
+        return page_of(public_of(hits[: limit + 1]), by="-published_at", limit=limit)
     for since, months in _steps(newest.items[0].published_at, _span(newest), len(hits) / (limit + 1)):
         found = rows.filter(pk__in=_having(Marked(words, _here(where), months)))
         page = _page(found.filter(published_at__gte=since) if since else found, cursor, limit)
@@ -57,10 +59,37 @@ def _look_through(
     """Return so many of the newest, and which of them have the words."""
     keys = rows.values_list(*_KEYS, named=True)
     newest = keyset_page(keys, by="-published_at", cursor=cursor, limit=count)
-    ids = [row.pk for row in newest.items]
-    having = Publication.objects.filter(matter_id__in=ids, tokens__looked_through=words)
-    told = set(having.values_list("matter_id", flat=True))
+    ids, asked = [row.pk for row in newest.items], Marked(words)
+    if not ids or not query_terms(words):
+        return newest, []
+    told = {pk for (pk,) in _LOOKED_THROUGH.rows(matter_ids=ids, asked=asked)}
     return newest, [pk for pk in ids if pk in told]
+
+
+def _ask_looked_through(matter_ids: list[int], asked: Marked) -> QuerySet[Publication, tuple[int]]:
+    rows = Publication.objects.filter(matter_id__among=matter_ids, tokens__looked_through=asked)
+    return rows.values_list("matter_id")
+
+
+_LOOKED_THROUGH = Prepared(_ask_looked_through, on_server=True)
+
+
+def public_of(ids: Sequence[int]) -> list[Matter]:
+    """Return some matters as cards need them, in the order of their ids."""
+    found = {row.pk: row for row in _THESE.objects(ids=list(ids))}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _ask_these(ids: list[int]) -> QuerySet[Matter]:
+    return carded(Matter.objects.filter(pk__among=ids))
+
+
+_THESE = Prepared(_ask_these, on_server=True)
+
+
+def carded(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Ask for what a card shows of matters; the tokens of their words are long, and nobody reads them."""
+    return rows.select_related("category").defer("tokens")
 
 
 def _span(newest: Page[Any]) -> timedelta:
@@ -92,4 +121,4 @@ def _having(asked: Marked) -> QuerySet[Publication, int]:
 
 
 def _page(rows: QuerySet[Matter], cursor: str, limit: int) -> Page[Matter]:
-    return keyset_page(rows.select_related("category"), by="-published_at", cursor=cursor, limit=limit)
+    return keyset_page(carded(rows), by="-published_at", cursor=cursor, limit=limit)

@@ -47,7 +47,7 @@ def _ask_token(token: str) -> QuerySet[Area]:
     return Area.objects.filter(token=token)
 
 
-_BY_ID, _BY_TOKEN = Prepared(_ask_id), Prepared(_ask_token)
+_BY_ID, _BY_TOKEN = Prepared(_ask_id, on_server=True), Prepared(_ask_token, on_server=True)
 
 
 def _only(found: Iterable[Area]) -> Place:
@@ -114,7 +114,14 @@ def places(ids: Iterable[int | None]) -> dict[int, Place]:
 
 
 def _read_places(ids: set[int]) -> dict[int, Place]:
-    return {row.pk: row.as_place() for row in Area.objects.filter(pk__in=ids)}
+    return {row.pk: row.as_place() for row in _BY_IDS.objects(ids=list(ids))}
+
+
+def _ask_ids(ids: list[int]) -> QuerySet[Area]:
+    return Area.objects.filter(pk__among=ids)
+
+
+_BY_IDS = Prepared(_ask_ids, on_server=True)
 
 
 _places = RememberedMany(_read_places)
@@ -126,7 +133,14 @@ def remembered_places(ids: Iterable[int | None]) -> dict[int, Place]:
 
 
 def _read_names(ids: set[int]) -> dict[int, str]:
-    return dict(Area.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return dict(_NAMES.rows(ids=list(ids)))
+
+
+def _ask_names(ids: list[int]) -> QuerySet[Area, tuple[int, str]]:
+    return Area.objects.filter(pk__among=ids).values_list("pk", "name")
+
+
+_NAMES = Prepared(_ask_names, on_server=True)
 
 
 _names = RememberedMany(_read_names)
@@ -177,17 +191,20 @@ def city_ids() -> list[int]:
 
 def path(of: Place) -> list[Place]:
     """Return the places from the city down to this one, in one query."""
-    ids = {*of.scope.ids, of.id, of.parent_id or of.id}
-    rows = [row.as_place() for row in Area.objects.filter(pk__in=ids)]
-    return sorted(rows, key=lambda step: LEVELS.index(step.level))
+    rows = _read_places({*of.scope.ids, of.id, of.parent_id or of.id})
+    return sorted(rows.values(), key=lambda step: LEVELS.index(step.level))
 
 
 def children(area_id: int) -> list[Place]:
     """Return the valid places directly in an area, by code, then by name."""
-    rows = valid().filter(parent_id=area_id).order_by("code", "name", "pk")
-    return [row.as_place() for row in rows]
+    return [row.as_place() for row in _INSIDE.objects(area_id=area_id)]
 
 
+def _ask_inside(area_id: int) -> QuerySet[Area]:
+    return valid().filter(parent_id=area_id).order_by("code", "name", "pk")
+
+
+_INSIDE = Prepared(_ask_inside, on_server=True)
 _children = RememberedEach(children)
 
 

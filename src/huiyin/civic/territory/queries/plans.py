@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from huiyin.civic.matters.public import category_names
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import org_members
@@ -16,6 +18,7 @@ from huiyin.civic.territory.rules import PlanState, Ref, Step, StepKind
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
+from huiyin.kit.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -151,8 +154,16 @@ def applied_plan(plan_id: int) -> Plan:
 
 
 def applied_plans() -> list[Plan]:
-    """Return the plans that were carried out, latest first, at most 100."""
-    return list(Plan.objects.filter(state=PlanState.APPLIED).order_by("-effective", "-pk")[:100])
+    """Return the three plans that were carried out last, the latest first, without their reports."""
+    return _APPLIED.objects()
+
+
+def _ask_applied() -> QuerySet[Plan]:
+    applied = Plan.objects.filter(state=PlanState.APPLIED).order_by("-effective", "-pk")
+    return applied.defer("report")[:3]
+
+
+_APPLIED = Prepared(_ask_applied, on_server=True)
 
 
 def affected_staff(plan_id: int) -> list[int]:

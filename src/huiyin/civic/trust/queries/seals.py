@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -111,23 +110,18 @@ def _path(seal: Seal, position: int) -> list[str]:
 
 
 def sealed_up_to(matter_ids: Iterable[int]) -> dict[int, SealedUpTo]:
-    """Return how far the timelines of some matters are sealed, in one statement."""
-    wanted = set(matter_ids)
-    # Mostly beside one matter.
-    found = _OF_ONE.rows(ref=next(iter(wanted))) if len(wanted) == 1 else _sealed(ref__in=wanted)
+    """Return how far the timelines of some matters are sealed, in one statement at most."""
+    wanted = list(matter_ids)
+    found = _SEALED.rows(refs=wanted) if wanted else []
     return {ref: SealedUpTo(subject, seq, day) for ref, subject, seq, day in found}
 
 
-def _sealed(**which: Any) -> QuerySet[SealLeaf, tuple[int, str, int, date]]:
-    rows = SealLeaf.objects.filter(kind=LeafKind.MATTER, **which).order_by("ref", "seq")
+def _ask_sealed(refs: list[int]) -> QuerySet[SealLeaf, tuple[int, str, int, date]]:
+    rows = SealLeaf.objects.filter(kind=LeafKind.MATTER, ref__among=refs).order_by("ref", "seq")
     return rows.values_list("ref", "subject", "seq", "seal__day")
 
 
-def _ask_one(ref: int) -> QuerySet[SealLeaf, tuple[int, str, int, date]]:
-    return _sealed(ref=ref)
-
-
-_OF_ONE = Prepared(_ask_one)
+_SEALED = Prepared(_ask_sealed, on_server=True)
 
 
 def read_seals() -> Iterator[tuple[SealHead, str, Iterator[Leaf]]]:

@@ -53,7 +53,7 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, asked: Question) -> HttpResponse:
     shown = mirror(actor_of(request), asked)
     links = Links(asked)
-    today, plans = clock.today(), applied_plans()[:3]
+    today, plans = clock.today(), applied_plans()
     context = {
         "shown": shown,
         "place": asked.place,

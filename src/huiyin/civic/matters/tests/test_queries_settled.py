@@ -89,8 +89,8 @@ def test_it_is_what_a_look_at_every_matter_says(cast: Cast, tree: list[int]) -> 
     for scope in SCOPES:
         for category in tree:
             for below in (False, True):
-                classes = {one for one in tree if category in above[one]} if below else {category}
-                settled = matters.settled_by(category, scope, below=below)
+                classes = {one for one, over in above.items() if category in over} if below else {category}
+                settled = matters.settled_by(classes, scope)
                 assert settled == read_off(rows, classes, scope), (scope, category, below)
                 found += bool(settled)
     assert found > 80
@@ -107,12 +107,12 @@ def test_the_newest_two_hundred_of_the_nearest_area_decide(cast: Cast, tree: lis
     world.keep()
     street = Scope(city_id=1, district_id=2, street_id=4)
     with CaptureQueriesContext(connection) as asked:
-        assert matters.settled_by(noise, here) == [(cast.orgs.street_office, 1)]
+        assert matters.settled_by([noise], here) == [(cast.orgs.street_office, 1)]
     assert len(asked) == 1
     held = {cast.orgs.bureau: 150, cast.orgs.property_company: 49, cast.orgs.street_office: 1}
-    assert dict(matters.settled_by(noise, street)) == held
+    assert dict(matters.settled_by([noise], street)) == held
     with CaptureQueriesContext(connection) as asked:
-        assert matters.settled_by(tree[4], here) == []
+        assert matters.settled_by([tree[4]], here) == []
     assert len(asked) == 3
 
 
@@ -120,6 +120,6 @@ def test_what_is_not_settled_or_held_by_nobody_counts_for_nobody(cast: Cast, tre
     made = stage.accepted(cast, category_id=tree[2])
     matter = Matter.objects.get(code=made.code)
     scope = Scope(**{column: getattr(matter, column) for column in COLUMNS})
-    assert matters.settled_by(tree[2], scope) == []
+    assert matters.settled_by([tree[2]], scope) == []
     Matter.objects.filter(pk=Matter.objects.get(code=stage.answered(cast).code).pk).update(category=tree[2])
-    assert [org for org, _ in matters.settled_by(tree[0], scope, below=True)] == [cast.orgs.property_company]
+    assert [org for org, _ in matters.settled_by(tree[:4], scope)] == [cast.orgs.property_company]

@@ -84,20 +84,21 @@ def _likely_org(category_id: int, words: Words) -> tuple[int | None, int | None]
     charged = org_in_charge(category_id, words.place_id, words.scope)
     if charged is not None:
         return charged, None
-    for wanted, below in _widening(category_id):
-        for org_id, settled in matters.settled_by(wanted, words.scope, below=below)[:1]:
+    for wanted in _widening(category_id):
+        for org_id, settled in matters.settled_by(wanted, words.scope)[:1]:
             if settled >= LEAST_SETTLED:
                 return org_id, settled
     return None, None
 
 
-def _widening(category_id: int) -> Iterator[tuple[int, bool]]:
+def _widening(category_id: int) -> Iterator[list[int]]:
     """Yield the class alone, then the class above it with all that stand below that."""
-    yield category_id, False
+    yield [category_id]
     above = matters.category_ancestors()
     mine = above.get(category_id, frozenset()) - {category_id}
     if mine:
-        yield max(mine, key=lambda one: len(above[one])), True
+        deepest = max(mine, key=lambda one: len(above[one]))
+        yield [one for one, over in above.items() if deepest in over]
 
 
 @action(audit=ReadAudit.LABELLED)

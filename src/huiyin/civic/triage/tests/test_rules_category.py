@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huiyin.civic.triage.queries.reader import read_message
 from huiyin.civic.triage.queries.wordfiles import lexicon, name_classes, read_cold, tree
 from huiyin.civic.triage.rules.category import OTHER, deepest, make_tree
+from huiyin.civic.triage.rules.gazetteer import Area, Gazetteer
 from huiyin.civic.triage.rules.lexicon import WordList, make_lexicon, read_lines
+from huiyin.civic.triage.rules.risks import Warmth
 from huiyin.civic.triage.rules.text import joined, plain
+from huiyin.civic.triage.rules.urgency import Haste
 
 
 def test_every_class_of_the_word_file_is_an_official_one() -> None:
@@ -70,7 +74,12 @@ BAD = {
     "a phone book": " ".join(f"张三 138{n:08}" for n in range(400)),
     "digits": "12345110" * 500,
     "emoji": "😀😡👨‍👩‍👧" * 200,
+    "a hundred thousand digits": "7" * 100_000,
+    "a hundred thousand numerals": "十" * 100_000,
+    "a hundred thousand brackets": "(<【" * 33_334,
+    "a name fifty thousand times": "东方家园" * 50_000,
 }
+NAMES = Gazetteer([Area(one, "东方家园", 4, frozenset({100 + one})) for one in range(1, 50)])
 
 
 @pytest.mark.parametrize("kind", BAD)
@@ -79,6 +88,9 @@ def test_bad_input_gets_an_answer_that_is_unsure(kind: str) -> None:
     guesses = name_classes(probabilities, found)
     assert len(guesses) == 3
     assert guesses[0].p < 0.2
+    read = read_message(plain(BAD[kind]), gazetteer=NAMES)
+    assert (list(read.guesses), read.pressing.haste, read.place) == (guesses, Haste.ORDINARY, None)
+    assert (read.risk.warmth, read.risk.persons) == (Warmth.CALM, ())
 
 
 def test_traditional_characters_and_pasted_markup_are_read_alike() -> None:

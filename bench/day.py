@@ -1,9 +1,9 @@
-"""A day of a large city's hotline: `python -m bench.day [--seconds N] [--warm-up N] [--most TIMES]`.
+"""A day of a large city's hotline: `python -m bench.day [--seconds N] [--warm-up N] [--most N] [--worker]`.
 
 Beijing's hotline takes about 60,000 matters on a busy day, half of them within three hours, and each is
 looked at 20 times. Requests arrive when they arrive, whether or not the last is answered (an open loop); how
 long one takes counts from the moment it should have been sent. The peak is multiplied until the slowest in a
-hundred is too slow.
+hundred is too slow. With `--worker` the worker does meanwhile what it does with what is raised.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from bench.client import body_of, load, request
 from bench.machine import Figure, at_least, percentile, print_table
 from bench.messages import raising
 from bench.postgres import database
-from bench.servers import PRODUCT, environment, leave_on_signals, run, serving
+from bench.servers import PRODUCT, beside, environment, leave_on_signals, run, serving
 from bench.words import message
 
 A_DAY, PEAK_SHARE, PEAK_SECONDS = 60_000, 0.5, 3 * 3600
@@ -156,7 +156,7 @@ def _city(url: str) -> City:
     return City(places, codes, random.Random(60_000))  # noqa: S311 - the same day in every run
 
 
-def measure(seconds: float, most: int, warm_up: float) -> list[Figure]:
+def measure(seconds: float, most: int, warm_up: float, *, worker: bool) -> list[Figure]:
     """Fill a city, serve it, and multiply the peak until it no longer holds."""
     with ExitStack() as stack:
         base = stack.enter_context(database())
@@ -166,6 +166,8 @@ def measure(seconds: float, most: int, warm_up: float) -> list[Figure]:
         server = stack.enter_context(serving(PRODUCT, env, processes=2))
         load(server.port, city.raise_one, connections=8, most=80).expect(201)
         load(server.port, city.look, connections=8, most=200)
+        if worker:
+            stack.enter_context(beside("huiyin.site.cli", "worker", env=env))
         # No day begins with its peak, and pages are kept for minutes.
         _step(city, server.port, 2, warm_up)
         steps: list[Step] = []
@@ -201,11 +203,11 @@ def main() -> int:
         "--warm-up", type=float, default=180, help="how long before, at twice the peak (default: 180)"
     )
     parser.add_argument("--most", type=int, default=max(STEPS), help="where to stop (default: 12 times)")
+    parser.add_argument("--worker", action="store_true", help="let a worker work beside the web processes")
     asked = parser.parse_args()
     leave_on_signals()
-    return print_table(
-        "A hotline's day, PostgreSQL, 2 web processes", measure(asked.seconds, asked.most, asked.warm_up)
-    )
+    title = f"A hotline's day, PostgreSQL, 2 web processes{' and the worker' if asked.worker else ''}"
+    return print_table(title, measure(asked.seconds, asked.most, asked.warm_up, worker=asked.worker))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ from huiyin.site.reactions import relay
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
+# Whoever waits for a page goes first (nice 5); nobody waits for the worker.
+GIVES_WAY = 5
 WATCH_SECONDS = 1.0
 
 
@@ -95,6 +97,7 @@ def run_worker() -> bool:
 
     Returns False if the queue of jobs ended by itself: then whoever started this process starts it again.
     """
+    os.nice(GIVES_WAY)
     keep_schedule()
     # The job processes are forked from here: before any thread runs and without an open connection.
     connections.close_all()

@@ -26,10 +26,13 @@ _NUMBER = r"[\d一二两三四五六七八九十半几数多]"
 # How long something lasts is said in few characters; a longer number is a telephone's or a meter's. Where it
 # begins and how far it goes is plain from the text, so that a heap of digits costs no more than its length.
 LONGEST_NUMBER = 6
+_MANY = rf"{_NUMBER}{{1,{LONGEST_NUMBER}}}"
+# A day of a month, a month that is not counted and a year of four figures are dates, not how long.
 _LASTING = re.compile(
     r"(?:已经?|都|快|近|将近|连续|整整|停了|断了|坏了|持续)?"
-    rf"(?<!{_NUMBER}){_NUMBER}{{1,{LONGEST_NUMBER}}}个?"
-    r"(?:小时|钟头|天|日|晚|星期|礼拜|周|月|年)(?!前|内|后|以内|之内)"
+    rf"(?<!{_NUMBER})(?:{_MANY}个?(?:小时|钟头|天|晚|星期|礼拜|周)|(?<!月){_MANY}日"
+    rf"|{_MANY}个月|{_NUMBER}{{0,3}}[两半几数多]月|{_NUMBER}{{1,3}}个?年(?![代级]))"
+    r"(?!前|内|后|以内|之内)"
 )
 
 

@@ -56,6 +56,28 @@ def test_how_long_it_lasts_is_said_in_few_characters(said: str, lasts: tuple[str
     assert found.reasons.get("lasting", ()) == lasts
 
 
+@pytest.mark.parametrize(
+    ("said", "lasts"),
+    [
+        ("停水三个月", ("三个月",)),
+        ("停水快两月了", ("快两月",)),
+        ("停水十几个小时", ("十几个小时",)),
+        ("停水3日", ("3日",)),
+        ("停水已经半年", ("已经半年",)),
+        ("停水都2年多", ("都2年",)),
+        ("5月3日停水", ()),
+        ("二月十五日停水", ()),
+        ("2019年12月停水", ()),
+        ("90年代的老房子停水", ()),
+        ("三年级停水", ()),
+        ("从6月起停水", ()),
+    ],
+)
+def test_a_date_is_not_how_long_it_lasts(said: str, lasts: tuple[str, ...]) -> None:
+    found = pressing(f"老人在家,{said}", haste_words())
+    assert found.reasons.get("lasting", ()) == lasts
+
+
 @settings(max_examples=60)
 @given(st.lists(st.sampled_from(sorted(haste_words().groups)), max_size=8).map("，".join))
 def test_a_danger_added_never_makes_it_less_urgent(said: str) -> None:

@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 from bench.reference import Reference
 from huiyin.civic.triage.rules.likeness import WEIGHTS
 from huiyin.civic.triage.rules.topics import partitioned as steps
-from huiyin.civic.triage.rules.topics.alike import features
+from huiyin.civic.triage.rules.topics.alike import Pairs, features
 from huiyin.civic.triage.rules.topics.partitioned import Job, Said
 
 Array = np.ndarray[Any, Any]
@@ -39,11 +39,11 @@ def measured(messages: Sequence[Said]) -> Measured:
         steps.cut(job, 0, messages)
         steps.count(job)
         steps.lay(job, 0)
-        for bucket in range(steps.KEY_BUCKETS):
+        for bucket in job.buckets:
             steps.meet(job, bucket)
         left, right = steps.to_compare(job, 0)
         ready = steps.ready(job, 0)
-        facts = features(ready, left, ready, right, steps.known(job).tables)
+        facts = features(Pairs(ready, left, ready, right), steps.scale_of(job))
     table = np.column_stack([np.asarray(facts[name], float) for name in WEIGHTS])
     return Measured(list(zip(left.tolist(), right.tolist(), strict=True)), list(WEIGHTS), table)
 

@@ -1,84 +1,30 @@
 """How alike many pairs of messages are, at once: the formula of `likeness`, over numbers instead of words.
 
-`likeness.py` says what is measured and what it weighs; here stands only how it is computed for millions.
-A test holds both to the same figures.
+`likeness.py` says what is measured of two messages and what it weighs; here stands only how it is computed
+for millions. A test holds both to the same figures. What most messages have says little and costs most, so
+it is looked at last, and only of pairs that could still be alike.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from huiyin.civic.triage.rules import likeness as rule
-from huiyin.civic.triage.rules.frequencies import PRIOR, PRIOR_MESSAGES
 from huiyin.civic.triage.rules.likeness import Nearness
-from huiyin.civic.triage.rules.topics.pieces import (
-    BUCKETS,
-    CALLED,
-    HEAD,
-    TITLE,
-    Counts,
-    Cut,
-    Floats,
-    Ints,
-    Mask,
-    hashed,
-)
+from huiyin.civic.triage.rules.topics.knowing import NAME, TROUBLE, Known, Scale
+from huiyin.civic.triage.rules.topics.pieces import CALLED, FLAG_BITS, HEAD, TITLE, Cut, Floats, Ints, Mask
 
-# What a piece is by how many have it: few, some, or not most.
-NAME, TROUBLE, ORDINARY = 1, 2, 4
-# Where a piece stands in both of two messages is one number: a small one times a prime tells both.
-_ONE = np.arange(1, 9, dtype=np.uint16)
-_OTHER = np.array([11, 13, 17, 19, 23, 29, 31, 37], np.uint16)
-
-
-@dataclass(frozen=True)
-class Known:
-    """How much each piece tells, and what it is, by its hash."""
-
-    hashes: Counts
-    telling: Floats
-    kinds: npt.NDArray[np.uint8]
-    counts: Counts
-
-    @property
-    def tables(self) -> tuple[Floats, npt.NDArray[np.uint8]]:
-        """Return what each bucket tells and is."""
-        telling, kinds = np.zeros(BUCKETS, np.float32), np.zeros(BUCKETS, np.uint8)
-        telling[self.hashes], kinds[self.hashes] = self.telling, self.kinds
-        return telling, kinds
-
-    def spread(self) -> Counts:
-        """Return in how many messages each bucket stands."""
-        found = np.zeros(BUCKETS, np.int32)
-        found[self.hashes] = self.counts
-        return found
-
-
-def known(spread_over: Counts, messages: int) -> Known:
-    """Say how much pieces tell that stand in so many of so many messages."""
-    hashes = np.flatnonzero(spread_over).astype(np.int32)
-    counts = spread_over[hashes]
-    before, numbers = _prior()
-    places = np.minimum(np.searchsorted(hashes, before), max(len(hashes) - 1, 0))
-    here = hashes[places] == before if len(hashes) else np.zeros(len(before), bool)
-    full = counts.astype(np.float64)
-    np.add.at(full, places[here], numbers[here])
-    share = full / (messages + PRIOR_MESSAGES)
-    telling = np.maximum(0, 1 - np.log(1 + share * rule.RAREST) / np.log(rule.RAREST))
-    low, high = rule.TROUBLES
-    kinds = (
-        NAME * (share < rule.NAMES) | TROUBLE * ((low <= share) & (share < high)) | ORDINARY * (share < high)
-    )
-    return Known(hashes, telling.astype(np.float32), kinds.astype(np.uint8), counts)
-
-
-@cache
-def _prior() -> tuple[Counts, Ints]:
-    return hashed(PRIOR), np.fromiter(PRIOR.values(), np.int64, len(PRIOR))
+Figures = npt.NDArray[np.float64]
+Facts = dict[str, Figures]
+Bytes = npt.NDArray[np.uint8]
+# What an ordinary piece is, and where it stands in each of two messages, is one number: these primes are
+# larger than any code, so that a prime times a code tells both.
+_CODES = 1 << (FLAG_BITS + 2)
+_PRIMES = np.array([37, 41, 43, 47, 53, 59, 61, 67], np.uint16)
 
 
 @dataclass(frozen=True)
@@ -87,108 +33,265 @@ class Sums:
 
     title: Floats
     title_names: Floats
+    # Of the title, what stands in most messages.
+    title_common: Floats
     names: Floats
     troubles: Floats
     called: Mask
+    # Whether its title calls something by what most messages have.
+    called_common: Mask
+    # Whether it says anything.
+    says: Mask
 
 
 def sums(part: Cut, told: Known) -> Sums:
     """Sum up messages once, so that their pairs need not."""
     telling, kinds = told.tables
-    weights, kinds = telling[part.hashes], kinds[part.hashes]
-    title = (part.flags & TITLE) > 0
+    # What most messages have counts in titles alone.
+    counted = np.flatnonzero((kinds[part.hashes] > 0) | ((part.flags & TITLE) > 0))
+    rows, hashes, flags = part.rows[counted], part.hashes[counted], part.flags[counted]
+    weights, kinds = telling[hashes], kinds[hashes]
+    title, name, named = (flags & TITLE) > 0, (kinds & NAME) > 0, (flags & CALLED) > 0
     double = (weights * (1 + title)) ** 2
-    rows, many = part.rows, len(part.starts) - 1
 
     def over(chosen: Mask, values: Floats) -> Floats:
-        return np.bincount(rows[chosen], weights=values[chosen], minlength=many).astype(np.float32)
+        return np.bincount(rows[chosen], values[chosen], len(part.starts) - 1).astype(np.float32)
 
-    name = (kinds & NAME) > 0
     return Sums(
         over(title, weights),
         over(title & name, weights),
-        np.sqrt(over(name & ((part.flags & HEAD) > 0), double)),
+        over(title & (kinds == 0), weights),
+        np.sqrt(over(name & ((flags & HEAD) > 0), double)),
         np.sqrt(over((kinds & TROUBLE) > 0, double)),
-        over((part.flags & CALLED) > 0, weights + 1) > 0,
+        over(named, weights + 1) > 0,
+        over(named & (kinds == 0), weights + 1) > 0,
+        np.diff(part.starts) > 0,
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The pieces of messages by which they are compared.
+
+    Of the ordinary ones that several messages have the places and codes, row by row; of those that most have
+    the ones in titles, row by row, and which of them a message has anywhere, a bit each.
+    """
+
+    starts: Ints
+    places: npt.NDArray[np.int32]
+    codes: Bytes
+    title_starts: Ints
+    title_places: npt.NDArray[np.int32]
+    title_called: Mask
+    common: Bytes
+
+
+def compared(part: Cut, told: Known) -> Compared:
+    """Choose by what messages are compared."""
+    places, kinds = told.places[part.hashes], told.tables[1][part.hashes]
+    ordinary, common = (
+        np.flatnonzero((places >= 0) & (kinds > 0)),
+        np.flatnonzero((places >= 0) & (kinds == 0)),
+    )
+    title = common[(part.flags[common] & TITLE) > 0]
+    bits = np.zeros((len(part.starts) - 1, told.commons), bool)
+    bits[part.rows[common], places[common]] = True
+    return Compared(
+        np.searchsorted(ordinary, part.starts),
+        places[ordinary],
+        (part.flags[ordinary] | ((kinds[ordinary] & (NAME | TROUBLE)) << FLAG_BITS)).astype(np.uint8),
+        np.searchsorted(title, part.starts),
+        places[title],
+        (part.flags[title] & CALLED) > 0,
+        np.packbits(bits, axis=1),
     )
 
 
 class Alike:
     """Messages ready to be compared with others, as the rows of matrices; place 0 is an unknown one."""
 
-    def __init__(self, part: Cut, summed: Sums, days: Floats, places: Ints) -> None:
-        self.sums, self.days, self.places = summed, days, places
-        shape = (len(part.starts) - 1, BUCKETS)
-        self.one = sparse.csr_matrix((_ONE[part.flags], part.hashes, part.starts), shape=shape)
-        self.other = sparse.csr_matrix((_OTHER[part.flags], part.hashes, part.starts), shape=shape)
+    def __init__(self, held: Compared, summed: Sums, days: Floats, places: Ints, scale: Scale) -> None:
+        self.sums, self.days, self.places, self.common = summed, days, places, held.common
+        shape = (len(held.starts) - 1, max(len(scale.ordinary), 1))
+        flags = held.codes & ((1 << FLAG_BITS) - 1)
+        self.one = sparse.csr_matrix((_PRIMES[flags], held.places, held.starts), shape=shape)
+        self.other = sparse.csr_matrix(
+            (held.codes.astype(np.uint16) + 1, held.places, held.starts), shape=shape
+        )
         for matrix in (self.one, self.other):
             matrix.has_canonical_format = True
+        # Of what most messages have: what a title says, and what it calls something by.
+        told = (scale.common[held.title_places], held.title_places, held.title_starts)
+        self.title = sparse.csr_matrix(told, shape=(shape[0], max(len(scale.common), 1)))
+        self.named = sparse.csr_matrix(
+            (held.title_called.astype(np.float32), *told[1:]), shape=self.title.shape
+        )
 
 
-def scores(mine: Alike, left: Ints, theirs: Alike, right: Ints, tables: Any) -> Floats:
-    """Say of pairs of rows how sure it is that both are the same matter, 0 to 1."""
-    facts = features(mine, left, theirs, right, tables)
-    here, there = mine.places[left], theirs.places[right]
-    same, elsewhere = (here == there) & (here != 0), (here != there) & (here != 0) & (there != 0)
-    for name in rule.SAID_BY_THE_PLACE:
-        facts[name] = facts[name] * ~same
-    near = same * rule.NEAR[Nearness.SAME_PLACE] + elsewhere * rule.NEAR[Nearness.APART]
-    said = sum(weight * facts[name] for name, weight in rule.WEIGHTS.items())
-    sure = 1 / (1 + np.exp(-rule.INTERCEPT - near - said))
-    sure = np.minimum(sure, np.where(facts["apart"] > 0, rule.MOST_APART, 1))
-    found: Floats = sure.astype(np.float32)
-    found[mine.sums.title[left] + mine.one.indptr[left + 1] - mine.one.indptr[left] == 0] = 0
-    found[theirs.other.indptr[right + 1] == theirs.other.indptr[right]] = 0
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of rows, each of one of ours and one of theirs."""
+
+    mine: Alike
+    left: Ints
+    theirs: Alike
+    right: Ints
+
+    def only(self, chosen: Mask) -> "Pairs":
+        """Return some of the pairs."""
+        return Pairs(self.mine, self.left[chosen], self.theirs, self.right[chosen])
+
+
+def scores(pairs: Pairs, scale: Scale, *, least: float = 0.0) -> Floats:
+    """Say of pairs of rows how sure it is that both are the same matter, 0 to 1.
+
+    0 where it is less than `least`, which costs less: what most messages have is looked at only if what is in
+    the title of either could still lift the pair so high.
+    """
+    facts, here, there = _without_common(pairs, scale)
+    found = np.zeros(len(pairs.left), np.float32)
+    worth = _sure(pairs, _at_most(pairs, facts, here, there)) >= least
+    some = pairs.only(worth)
+    few = {name: values[worth] for name, values in facts.items()}
+    sure = _sure(some, _whole(some, few, here[worth], there[worth]))
+    found[worth] = np.where(sure >= least, sure, 0)
     return found
 
 
-def features(
-    mine: Alike, left: Ints, theirs: Alike, right: Ints, tables: Any
-) -> dict[str, npt.NDArray[np.float64]]:
+def _sure(pairs: Pairs, facts: Facts) -> Figures:
+    here, there = pairs.mine.places[pairs.left], pairs.theirs.places[pairs.right]
+    same, elsewhere = (here == there) & (here != 0), (here != there) & (here != 0) & (there != 0)
+    near = same * rule.NEAR[Nearness.SAME_PLACE] + elsewhere * rule.NEAR[Nearness.APART]
+    said: Figures = rule.INTERCEPT + near
+    for name, weight in rule.WEIGHTS.items():
+        said = said + weight * (facts[name] * ~same if name in rule.SAID_BY_THE_PLACE else facts[name])
+    sure = 1 / (1 + np.exp(-said))
+    sure = np.where((facts["apart"] > 0) & ~same, np.minimum(sure, rule.MOST_APART), sure)
+    both = pairs.mine.sums.says[pairs.left] & pairs.theirs.sums.says[pairs.right]
+    return np.where(both, sure, 0)
+
+
+def features(pairs: Pairs, scale: Scale) -> Facts:
     """Measure what pairs of messages have in common, as `likeness.features` does."""
-    telling, kinds = tables
-    shared = (mine.one[left].multiply(theirs.other[right])).tocsr()
-    pair, many = np.repeat(np.arange(len(left)), np.diff(shared.indptr)), len(left)
-    here, there = (table[shared.data] for table in _told_apart())
-    weights, kind = telling[shared.indices], kinds[shared.indices]
-    name, trouble = (kind & NAME) > 0, (kind & TROUBLE) > 0
+    facts, here, there = _without_common(pairs, scale)
+    return _whole(pairs, facts, here, there)
+
+
+def _without_common(pairs: Pairs, scale: Scale) -> tuple[Facts, Figures, Figures]:
+    """Measure as if nothing were common; and how much of either title the other has beside that."""
+    mine, left, theirs, right = pairs.mine, pairs.left, pairs.theirs, pairs.right
+    shared = mine.one[left].multiply(theirs.other[right]).tocsr()
+    weights = scale.ordinary[shared.indices].astype(np.float64)
+    told = _summed(shared, weights, _plainly())
+    squared = _summed(shared, weights * weights, _doubled())
+    called = _summed(shared, np.ones(len(weights)), _names())[:, 0] > 0
+    here, there, my_names, their_names, names, heads = told.T
     ours, other = mine.sums, theirs.sums
-
-    def over(chosen: Mask, values: Floats) -> npt.NDArray[np.float64]:
-        return np.bincount(pair[chosen], weights=values[chosen], minlength=many).astype(np.float64)
-
-    def covered(chosen: Mask, every: Floats) -> npt.NDArray[np.float64]:
-        return np.where(every > 0, over(chosen, weights) / np.maximum(every, 1e-9), rule.UNKNOWN)
-
-    in_mine, in_theirs = (here & TITLE) > 0, (there & TITLE) > 0
-    both = weights**2 * (1 + in_mine) * (1 + in_theirs)
-    head, ordinary = (here & there & HEAD) > 0, (kind & ORDINARY) > 0
     same = (mine.places[left] == theirs.places[right]) & (mine.places[left] != 0)
-    names = over(name & head, both) / np.maximum(ours.names[left] * other.names[right], 1e-9)
-    troubles = over(trouble, both) / np.maximum(ours.troubles[left] * other.troubles[right], 1e-9)
     named = np.maximum(
-        covered(in_mine & name, ours.title_names[left]), covered(in_theirs & name, other.title_names[right])
+        _covered(my_names, ours.title_names[left]), _covered(their_names, other.title_names[right])
     )
-    called = over(((here | there) & CALLED) > 0, weights + 1) > 0
-    return {
-        "title": np.minimum(covered(in_mine, ours.title[left]), covered(in_theirs, other.title[right])),
-        "rare": np.log1p(8 * np.where(same, over(ordinary & head, weights), over(name, weights))),
-        "names": names,
-        "days": np.nan_to_num(
-            np.minimum(np.abs(mine.days[left] - theirs.days[right]), rule.DAYS) / rule.DAYS
-        ),
+    troubles = squared[:, 1] / np.maximum(ours.troubles[left] * other.troubles[right], 1e-9)
+    apart = np.abs(mine.days[left] - theirs.days[right])
+    facts = {
+        "rare": np.log1p(8 * np.where(same, heads, names)),
+        "names": squared[:, 0] / np.maximum(ours.names[left] * other.names[right], 1e-9),
+        "days": np.nan_to_num(np.minimum(apart, rule.DAYS) / rule.DAYS),
         "no_name": np.maximum(0, rule.LEAST_NAMED - named),
         "no_trouble": np.maximum(0, rule.LEAST_TROUBLE - troubles),
         "apart": (ours.called[left] & other.called[right] & ~called).astype(np.float64),
     }
+    return facts, here, there
+
+
+def _summed(shared: sparse.csr_matrix, values: Figures, by_code: Figures) -> Figures:
+    """Sum up what pairs share, each piece by what its number says of it."""
+    shape = (shared.shape[0], len(by_code))
+    found: Figures = sparse.csr_matrix((values, shared.data.astype(np.int32), shared.indptr), shape) @ by_code
+    return found
+
+
+def _covered(found: Figures, every: Floats) -> Figures:
+    return np.where(every > 0, found / np.maximum(every, 1e-9), rule.UNKNOWN)
+
+
+def _title(pairs: Pairs, here: Figures, there: Figures) -> Figures:
+    ours, other = pairs.mine.sums.title[pairs.left], pairs.theirs.sums.title[pairs.right]
+    return np.minimum(_covered(here, ours), _covered(there, other))
+
+
+def _at_most(pairs: Pairs, facts: Facts, here: Figures, there: Figures) -> Facts:
+    """Return figures as if both had in common whatever of it could make them more alike."""
+    ours, other = pairs.mine.sums, pairs.theirs.sums
+    left, right = pairs.left, pairs.right
+    title = _title(pairs, here + ours.title_common[left], there + other.title_common[right])
+    may_share = ours.called_common[left] | other.called_common[right]
+    return {**facts, "title": title, "apart": facts["apart"] * ~may_share}
+
+
+def _whole(pairs: Pairs, facts: Facts, here: Figures, there: Figures) -> Facts:
+    """Return figures with what is common."""
+    mine, left, theirs, right = pairs.mine, pairs.left, pairs.theirs, pairs.right
+    title = _title(
+        pairs,
+        here + _commonly(mine.title[left], theirs, right),
+        there + _commonly(theirs.title[right], mine, left),
+    )
+    named = _commonly(mine.named[left], theirs, right) + _commonly(theirs.named[right], mine, left)
+    return {**facts, "title": title, "apart": facts["apart"] * (named == 0)}
+
+
+def _commonly(said: sparse.csr_matrix, others: Alike, rows: Ints) -> Figures:
+    """Sum up what is common in the titles of some and stands anywhere in the others."""
+    at = np.repeat(rows, np.diff(said.indptr))
+    has = (others.common[at, said.indices >> 3] >> (7 - (said.indices & 7))) & 1
+    found: Figures = sparse.csr_matrix((said.data * has, said.indices, said.indptr), said.shape) @ np.ones(
+        said.shape[1]
+    )
+    return found
 
 
 @cache
-def _told_apart() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """Return where a piece stands in one message and in the other, by the product of both numbers."""
-    here, there = np.zeros(300, np.uint8), np.zeros(300, np.uint8)
-    for one in range(8):
-        for other in range(8):
-            product = int(_ONE[one]) * int(_OTHER[other])
-            here[product], there[product] = one, other
-    return here, there
+def _numbered() -> tuple[Bytes, Bytes, Bytes, npt.NDArray[np.int64]]:
+    """Return every place here, place there and kind of a piece, and the number that tells all three."""
+    flags = 1 << FLAG_BITS
+    here, code = (side.ravel() for side in np.divmod(np.arange(flags * _CODES), _CODES))
+    number = _PRIMES[here].astype(np.int64) * (code + 1)
+    return here.astype(np.uint8), (code % flags).astype(np.uint8), (code // flags).astype(np.uint8), number
+
+
+def _table(columns: Callable[[Bytes, Bytes, Bytes], list[Mask | Ints]]) -> Figures:
+    here, there, kind, number = _numbered()
+    told = np.column_stack(columns(here, there, kind)).astype(np.float64)
+    found = np.zeros((int(number.max()) + 1, told.shape[1]))
+    found[number] = told
+    return found
+
+
+@cache
+def _plainly() -> Figures:
+    """Return what counts as it tells: in my title, in theirs, each only names; names; early in both."""
+
+    def columns(here: Bytes, there: Bytes, kind: Bytes) -> list[Mask | Ints]:
+        mine, theirs, name = (here & TITLE) > 0, (there & TITLE) > 0, (kind & NAME) > 0
+        return [mine, theirs, mine & name, theirs & name, name, (here & there & HEAD) > 0]
+
+    return _table(columns)
+
+
+@cache
+def _doubled() -> Figures:
+    """Return what counts by the square of what it tells, twice in a title: names and troubles."""
+
+    def columns(here: Bytes, there: Bytes, kind: Bytes) -> list[Mask | Ints]:
+        times = (1 + ((here & TITLE) > 0)) * (1 + ((there & TITLE) > 0))
+        early = ((kind & NAME) > 0) & ((here & there & HEAD) > 0)
+        return [times * early, times * ((kind & TROUBLE) > 0)]
+
+    return _table(columns)
+
+
+@cache
+def _names() -> Figures:
+    """Return what a title of either calls something by."""
+    return _table(lambda here, there, kind: [((here | there) & CALLED) > 0])

@@ -8,6 +8,7 @@ has much of it belongs to it, wherever in its words it says so.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -29,10 +30,26 @@ _AT_ONCE = 200_000
 
 @dataclass(frozen=True)
 class Profiles:
-    """The profiles of topics as the rows of a matrix that sum to one, and by what they are looked for."""
+    """The profiles of topics as the rows of a matrix that sum to one, and by what they are looked for.
 
+    Its columns stand for the pieces that are in any of them.
+    """
+
+    pieces: Counts
     weights: sparse.csr_matrix
     sought: sparse.csr_matrix
+
+    @cached_property
+    def column_of(self) -> Counts:
+        """Return the column of each bucket, -1 for none."""
+        found = np.full(BUCKETS, -1, np.int32)
+        found[self.pieces] = np.arange(len(self.pieces))
+        return found
+
+    @cached_property
+    def seekers(self) -> sparse.csr_matrix:
+        """Return which topics look for each piece."""
+        return self.sought.T.tocsr()
 
 
 def shown(part: Cut, topic: Ints) -> tuple[Ints, Ints]:
@@ -60,10 +77,12 @@ def profiles(
     topic, piece, weight = topic[order], piece[order], weight[order]
     every = np.bincount(topic, weights=weight, minlength=len(sizes))
     first = _rank(topic) < _SOUGHT
-    shape = (len(sizes), BUCKETS)
+    pieces, column = np.unique(piece, return_inverse=True)
+    shape = (len(sizes), len(pieces))
     return Profiles(
-        sparse.csr_matrix(((weight / every[topic]).astype(np.float32), (topic, piece)), shape=shape),
-        sparse.csr_matrix((np.ones(int(first.sum()), np.int32), (topic[first], piece[first])), shape=shape),
+        pieces,
+        sparse.csr_matrix(((weight / every[topic]).astype(np.float32), (topic, column)), shape=shape),
+        sparse.csr_matrix((np.ones(int(first.sum()), np.int32), (topic[first], column[first])), shape=shape),
     )
 
 
@@ -74,10 +93,11 @@ def _rank(ordered: Ints) -> Ints:
 
 def belonging(part: Cut, known: Profiles, *, first: int = 0) -> tuple[Ints, Ints, Floats]:
     """Return which messages of a part have enough of which profiles, and how much of them."""
-    says = sparse.csr_matrix(
-        (np.ones(len(part.hashes), np.int32), part.hashes, part.starts), (len(part.starts) - 1, BUCKETS)
-    )
-    met = (says @ known.sought.T).tocoo()
+    columns = known.column_of[part.hashes]
+    told = np.flatnonzero(columns >= 0)
+    starts, shape = np.searchsorted(told, part.starts), (len(part.starts) - 1, len(known.pieces))
+    says = sparse.csr_matrix((np.ones(len(told), np.int32), columns[told], starts), shape)
+    met = (says @ known.seekers).tocoo()
     seen = met.data >= _SEEN_TWICE
     rows, topics = met.row[seen].astype(np.int64), met.col[seen].astype(np.int64)
     order = np.lexsort((topics, rows))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from huiyin.civic.triage.rules.topics.alike import NAME
+from huiyin.civic.triage.rules.topics.knowing import NAME
 from huiyin.civic.triage.rules.topics.pieces import BUCKETS, HASH_BITS, TITLE, Counts, Cut, Floats, Ints
 
 # A message lies in the blocks of so many of its most telling pieces; what stands in the title tells twice.
@@ -28,8 +28,8 @@ _FINEST = np.float32(1 << 22)
 class Edges:
     """Pairs of messages, each once, the smaller number first, and how alike they are."""
 
-    left: Ints
-    right: Ints
+    left: Ints | Counts
+    right: Ints | Counts
     alike: Floats
 
 

@@ -7,25 +7,27 @@ stands between them is small. How many partitions there are changes nothing in t
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from scipy import sparse
 
-from huiyin.civic.triage.rules.topics import alike, gathering, pairs, pieces
-from huiyin.civic.triage.rules.topics.alike import Alike, Known, Sums
+from huiyin.civic.triage.rules.topics import alike, gathering, knowing, pairs, pieces
+from huiyin.civic.triage.rules.topics.alike import Alike, Compared, Pairs, Sums
 from huiyin.civic.triage.rules.topics.gathering import LEAST_MEMBERS, Profiles
 from huiyin.civic.triage.rules.topics.grouping import FAINT, grown, heaps
 from huiyin.civic.triage.rules.topics.habits import Habits, habits, without
+from huiyin.civic.triage.rules.topics.knowing import Known, Scale
 from huiyin.civic.triage.rules.topics.pairs import Edges, Keys
 from huiyin.civic.triage.rules.topics.pieces import BUCKETS, Cut, Floats, Ints
 
-# Blocks are sorted by piece into so many buckets, pairs that hang together into so many lots.
-KEY_BUCKETS, LOTS = 4, 4
+# Blocks are sorted by piece into so many buckets, and one more for each so many messages, to keep each small;
+# pairs that hang together go into so many lots.
+KEY_BUCKETS, PER_BUCKET, LOTS = 4, 500_000, 4
 _BATCH = 20_000
 _LITTLE = 0.05
 # Title, body, when it came in days, who wrote it, and the number of its compound; unknown: None, empty, 0.
@@ -55,6 +57,11 @@ class Job:
     def parts(self) -> range:
         """Return the numbers of the partitions."""
         return range(len(self.bounds) - 1)
+
+    @property
+    def buckets(self) -> range:
+        """Return the numbers of the buckets of blocks."""
+        return range(KEY_BUCKETS + self.many // PER_BUCKET)
 
     def path(self, name: str) -> Path:
         """Return where something lies."""
@@ -87,10 +94,10 @@ def found(job: Job, each: Each) -> list[Ints]:
     """Run all steps after the first and return the topics as the numbers of their messages, in order."""
     count(job)
     each(lay, job, job.parts)
-    each(meet, job, range(KEY_BUCKETS))
+    each(meet, job, job.buckets)
     each(compare, job, job.parts)
     lots = hang_together(job)
-    topics = sorted((topic for lot in each(group, job, range(lots)) for topic in lot), key=_first)
+    topics = sorted((topic for lot in each(group, job, range(lots)) for topic in _apart(*lot)), key=_first)
     if not note(job, topics):
         return topics
     each(show, job, job.parts)
@@ -130,8 +137,9 @@ def count(job: Job) -> None:
     for part in job.parts:
         hashes, counts = job.load(f"spread-{part}", "hashes", "counts")
         total[hashes] += counts
-    told = alike.known(total, job.many)
+    told = knowing.known(total, job.many)
     job.save("known", hashes=told.hashes, telling=told.telling, kinds=told.kinds, counts=told.counts)
+    job.save("scale", ordinary=told.scale.ordinary, common=told.scale.common)
     writers = [job.load(f"about-{part}", "writers")[0] for part in job.parts]
     always = habits((_load(job, f"raw-{part}") for part in job.parts), writers)
     job.save("habits", writers=always.writers, keys=always.keys)
@@ -145,16 +153,12 @@ def lay(job: Job, part: int) -> None:
     _save(job, f"cut-{part}", whole)
     tables, shared = told.tables, told.spread() > 1
     cuts = _cuts(whole)
-    summed = [alike.sums(some, told) for _, some in cuts]
-    names = ("title", "title_names", "names", "troubles", "called")
-    columns = {
-        name: np.concatenate([getattr(one, name) for one in summed] or [np.zeros(0)]) for name in names
-    }
-    job.save(f"sums-{part}", **columns)
+    job.save(f"sums-{part}", **_together([alike.sums(some, told) for _, some in cuts]))
+    job.save(f"compared-{part}", **_together([alike.compared(some, told) for _, some in cuts]))
     start = job.bounds[part]
     keys = [pairs.keys_of(some, tables, shared, first=start + first) for first, some in cuts]
-    for bucket in range(KEY_BUCKETS):
-        inside = pairs.join([_chosen(one, one.piece % KEY_BUCKETS == bucket) for one in keys] or [_NO_KEYS])
+    for bucket in job.buckets:
+        inside = pairs.join([_chosen(one, one.piece % len(job.buckets) == bucket) for one in keys])
         job.save(f"keys-{part}-{bucket}", piece=inside.piece, message=inside.message, sign=inside.sign)
 
 
@@ -170,22 +174,23 @@ def meet(job: Job, bucket: int) -> None:
 def compare(job: Job, part: int) -> None:
     """Step 5, a partition: compare its messages with those they met, wherever these lie."""
     left, right = to_compare(job, part)
-    tables, mine, scores = known(job).tables, ready(job, part), np.zeros(len(left), np.float32)
+    scale, mine, scores = scale_of(job), ready(job, part), np.zeros(len(left), np.float32)
     home = np.searchsorted(job.bounds, right, side="right") - 1
     for other in np.unique(home).tolist():
         theirs = mine if other == part else ready(job, other)
         places = np.flatnonzero(home == other)
         for at in range(0, len(places), _BATCH):
             some = places[at : at + _BATCH]
-            ours, others = left[some] - job.bounds[part], right[some] - job.bounds[other]
-            scores[some] = alike.scores(mine, ours, theirs, others, tables)
+            met = Pairs(mine, left[some] - job.bounds[part], theirs, right[some] - job.bounds[other])
+            scores[some] = alike.scores(met, scale, least=FAINT)
     kept = scores > FAINT
-    job.save(f"edges-{part}", left=left[kept], right=right[kept], alike=scores[kept])
+    ends = {"left": left[kept].astype(np.int32), "right": right[kept].astype(np.int32)}
+    job.save(f"edges-{part}", **ends, alike=scores[kept])
 
 
 def to_compare(job: Job, part: int) -> tuple[Ints, Ints]:
     """Return the pairs of a partition that are worth comparing."""
-    met = [job.load(f"met-{bucket}-{part}", "pairs")[0] for bucket in range(KEY_BUCKETS)]
+    met = [job.load(f"met-{bucket}-{part}", "pairs")[0] for bucket in job.buckets]
     return pairs.met_again(np.concatenate(met))
 
 
@@ -198,9 +203,11 @@ def hang_together(job: Job) -> int:
     return len(lots)
 
 
-def group(job: Job, lot: int) -> list[Ints]:
-    """Step 7, a lot: grow its topics."""
-    return grown(Edges(*job.load(f"lot-{lot}", "left", "right", "alike")))
+def group(job: Job, lot: int) -> tuple[Ints, Ints]:
+    """Step 7, a lot: grow its topics; return them one after the other, and how large each is."""
+    topics = grown(Edges(*job.load(f"lot-{lot}", "left", "right", "alike")))
+    sizes = np.fromiter(map(len, topics), np.int64, len(topics))
+    return np.concatenate([*topics, np.zeros(0, np.int64)]), sizes
 
 
 def note(job: Job, topics: Sequence[Ints]) -> bool:
@@ -225,13 +232,15 @@ def profile(job: Job) -> None:
     told = known(job)
     counted = [tuple(job.load(f"shown-{part}", "keys", "counts")) for part in job.parts]
     made = gathering.profiles(counted, job.load("topics", "sizes")[0], told.tables[0], told.spread())
+    job.save("profile", pieces=made.pieces)
     for name, matrix in (("weights", made.weights), ("sought", made.sought)):
         job.save(f"profile-{name}", data=matrix.data, indices=matrix.indices, indptr=matrix.indptr)
 
 
 def belong(job: Job, part: int) -> tuple[Ints, Ints, Floats]:
     """Step 11, a partition: return which of its messages have how much of which profiles."""
-    held = Profiles(*(_matrix(job, name) for name in ("weights", "sought")))
+    (spoken,) = job.load("profile", "pieces")
+    held = Profiles(spoken, *(_matrix(job, name, len(spoken)) for name in ("weights", "sought")))
     start = job.bounds[part]
     cuts = _cuts(_load(job, f"cut-{part}"))
     kept = [_worth(*gathering.belonging(some, held, first=start + first)) for first, some in cuts]
@@ -248,7 +257,10 @@ def gather(job: Job, topics: Sequence[Ints], found: Sequence[tuple[Ints, Ints, F
     return gathering.settle(topics, message, large[topic], share, writers)
 
 
-_NO_KEYS = Keys(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.uint32))
+def _apart(members: Ints, sizes: Ints) -> Iterator[Ints]:
+    """Yield topics that stand one after the other."""
+    ends = np.cumsum(sizes).tolist()
+    return (members[first:end] for first, end in pairwise([0, *ends]))
 
 
 def _first(topic: Ints) -> int:
@@ -269,10 +281,11 @@ def _numbered(author: str) -> int:
 
 
 def _cuts(whole: Cut) -> list[tuple[int, Cut]]:
-    """Cut a partition into chunks, each with the number of its first row in it."""
+    """Cut a partition into chunks, at least one, each with the number of its first row in it."""
     many = len(whole.starts) - 1
     return [
-        (first, whole.part(first, min(first + pieces.CHUNK, many))) for first in range(0, many, pieces.CHUNK)
+        (first, whole.part(first, min(first + pieces.CHUNK, many)))
+        for first in range(0, max(many, 1), pieces.CHUNK)
     ]
 
 
@@ -291,15 +304,39 @@ def known(job: Job) -> Known:
     return Known(*job.load("known", "hashes", "telling", "kinds", "counts"))
 
 
+def scale_of(job: Job) -> Scale:
+    """Return how much pieces tell by their place."""
+    return Scale(*job.load("scale", "ordinary", "common"))
+
+
 def ready(job: Job, part: int) -> Alike:
     """Return the messages of a partition ready to be compared."""
-    summed = Sums(*job.load(f"sums-{part}", "title", "title_names", "names", "troubles", "called"))
-    return Alike(_load(job, f"cut-{part}"), summed, *job.load(f"about-{part}", "days", "places"))
+    held = Compared(*job.load(f"compared-{part}", *_names_of(Compared)))
+    summed = Sums(*job.load(f"sums-{part}", *_names_of(Sums)))
+    days, places = job.load(f"about-{part}", "days", "places")
+    return Alike(held, summed, days, places, scale_of(job))
 
 
-def _matrix(job: Job, name: str) -> sparse.csr_matrix:
+def _together(chunks: Sequence[Sums] | Sequence[Compared]) -> dict[str, Any]:
+    """Put what chunks have below each other; where rows start goes on counting."""
+    columns = {name: [getattr(one, name) for one in chunks] for name in _names_of(type(chunks[0]))}
+    return {
+        name: _starts(some) if name.endswith("starts") else np.concatenate(some)
+        for name, some in columns.items()
+    }
+
+
+def _starts(chunks: Sequence[Ints]) -> Ints:
+    return np.append(0, np.cumsum(np.concatenate([np.diff(one) for one in chunks])))
+
+
+def _names_of(kind: type) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def _matrix(job: Job, name: str, wide: int) -> sparse.csr_matrix:
     data, indices, ends = job.load(f"profile-{name}", "data", "indices", "indptr")
-    return sparse.csr_matrix((data, indices, ends), (len(ends) - 1, BUCKETS))
+    return sparse.csr_matrix((data, indices, ends), (len(ends) - 1, wide))
 
 
 def _save(job: Job, name: str, held: Cut) -> None:

@@ -5,7 +5,7 @@
 
 Two local workers take the steps of `rules/topics/partitioned.py`; on a cluster it is the same graph with the
 address of its scheduler (`--scheduler`) and a folder that all workers see (`--folder`). Ten million messages
-take some 40 GB there and two hours of a processor; each step is told when it is done.
+take some 45 GB there and an hour of two cores; each step is told when it begins.
 """
 
 import argparse

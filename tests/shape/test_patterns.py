@@ -8,8 +8,6 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +16,9 @@ import pytest
 from tests.shape.verdict import expect_none
 from tools.sources import PACKAGE, sources
 
+# They have no types, and mypy knows of them or not by what else it reads.
+codes: Any = importlib.import_module("re._constants")
+parser: Any = importlib.import_module("re._parser")
 # What a part may look like is tried out with so many examples; a few are enough to see two in one.
 EXAMPLES, PROBES = 400, "0a一.- \n'\\"
 # A repetition of at most so many parts has few divisions.

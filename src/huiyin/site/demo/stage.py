@@ -10,9 +10,11 @@ from huiyin.civic.people.public import Tie, actor_of_account, give_grant, regist
 from huiyin.civic.places.public import (
     AreaLevel,
     CompoundKind,
+    NameKind,
     Place,
     add_area,
     add_compound,
+    add_other_name,
     default_place,
     match_place,
     place,
@@ -101,6 +103,8 @@ def _place(stage: Stage, row: dict[str, Any]) -> None:
         point=(point[0], point[1]) if point else None,
     )
     stage.places[row["key"]] = compound.as_place()
+    for name, kind in row.get("called", ()):
+        add_other_name(actor=BUILDER, area=compound.as_place(), name=name, kind=NameKind(kind))
     for number in range(1, row["buildings"] + 1):
         building = add_area(actor=BUILDER, parent=compound, level=AreaLevel.BUILDING, name=f"{number}栋")
         stage.places[f"{row['key']}/{number}"] = place(building.pk)

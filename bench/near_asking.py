@@ -6,9 +6,11 @@ so that one may ask often.
 """
 
 import json
+import os
 import sys
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,15 +18,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from bench import ready  # noqa: F401 - sets Django up for the imports below
-from bench.machine import percentile
+from bench.machine import cpu_seconds, percentile
 from bench.near_exact import BEST, cosine
 from bench.near_filling import open_for_filling, said
 from bench.voices import Voice
+from huiyin.civic.triage.actions import near as near_actions
 from huiyin.civic.triage.models import Sketch, Trace
 from huiyin.civic.triage.queries import near
 from huiyin.civic.triage.rules.frequencies import Frequencies
 from huiyin.civic.triage.rules.likeness import likeness, reading
-from huiyin.civic.triage.rules.near_sketch import packed, sketched, telling
+from huiyin.civic.triage.rules.near_sketch import sketched, telling
 
 # The exhaustive search counted in single precision.
 _ROUNDING = 1e-5
@@ -33,11 +36,11 @@ _WARM = 20
 
 def look_up(asked: Sequence[Voice], held: Frequencies) -> tuple[list[list[int]], list[float]]:
     """Look each message up in the index; return what was found and the milliseconds."""
-    found, took = [], []
+    found: list[list[int]] = []
+    took: list[float] = []
     for voice in [*asked[:_WARM], *asked]:
-        begun = time.perf_counter()
-        best = near.nearest(sketched(voice.title, voice.body, held), limit=near.MOST_FOUND)
-        took.append((time.perf_counter() - begun) * 1_000)
+        with _timed(took):
+            best = near.nearest(sketched(voice.title, voice.body, held), limit=near.MOST_FOUND)
         found.append([pk for pk, _ in best])
     return found[_WARM:], took[_WARM:]
 
@@ -46,14 +49,12 @@ def read_words(
     asked: Sequence[Voice], found: Sequence[list[int]], kept: Mapping[int, Voice], held: Frequencies
 ) -> list[float]:
     """Compare the words of each message with those of the best that were found; return the milliseconds."""
-    took = []
+    took: list[float] = []
     for voice, best in zip(asked, found, strict=True):
-        begun = time.perf_counter()
-        mine = reading(voice.title, voice.body, held, limit=near.READ_CHARACTERS)
-        for pk in best[: near.MOST_READ]:
-            one = kept[pk]
-            likeness(mine, reading(one.title, one.body, held, limit=near.READ_CHARACTERS))
-        took.append((time.perf_counter() - begun) * 1_000)
+        with _timed(took):
+            mine = reading(voice.title, voice.body, held, limit=near.READ_CHARACTERS)
+            for one in (kept[pk] for pk in best[: near.MOST_READ]):
+                likeness(mine, reading(one.title, one.body, held, limit=near.READ_CHARACTERS))
     return took
 
 
@@ -74,20 +75,49 @@ def recall(
 
 
 def add(rows: Sequence[Voice], first: int, held: Frequencies) -> dict[str, float]:
-    """Add messages one by one, each in its own transaction, and take them away again."""
-    took = []
+    """Add messages one by one, each in its own transaction, and take them away again.
+
+    In turns with one bare row, by a statement that is kept too: what a transaction costs by itself.
+    """
+    took: list[float] = []
+    bare: list[float] = []
+    sketching: list[float] = []
     for pk, voice in enumerate(rows, first):
-        begun = time.perf_counter()
-        with transaction.atomic():
-            one = sketched(voice.title, voice.body, held)
-            Sketch.objects.bulk_create([Sketch(matter_id=pk, data=packed(one))], ignore_conflicts=True)
-            traces = [Trace(piece=piece, matter_id=pk) for piece in one.traces]
-            Trace.objects.bulk_create(traces, ignore_conflicts=True)
-        took.append((time.perf_counter() - begun) * 1_000)
+        with _timed(took), transaction.atomic():
+            near_actions._keep([(pk, voice.title, voice.body)])
+        with _timed(bare), transaction.atomic():
+            _add_bare(pk + len(rows))
+        with _timed(sketching):
+            sketched(voice.title, voice.body, held)
     pieces = {piece for voice in rows for piece in sketched(voice.title, voice.body, held).traces}
     Trace.objects.filter(piece__in=pieces, matter_id__gte=first).delete()
     Sketch.objects.filter(pk__gte=first).delete()
-    return {"add_p50": percentile(took, 0.5), "add_p99": percentile(took, 0.99)}
+    return {**_spread("add", took), **_spread("bare", bare), **_spread("sketching", sketching)}
+
+
+def _add_bare(pk: int) -> None:
+    held: Any = connection
+    with held.keeping_cursor() if held.vendor == "postgresql" else held.cursor() as cursor:
+        cursor.execute("INSERT INTO triage_sketch (matter_id, data) VALUES (%s, %s)", [pk, b""])
+
+
+def _cpu_ms() -> float:
+    """Return the CPU that this process and the database's own for it have used."""
+    held: Any = connection
+    pids = [os.getpid(), *([held.connection.info.backend_pid] if held.vendor == "postgresql" else [])]
+    return sum(cpu_seconds(pid) for pid in pids) * 1_000
+
+
+@contextmanager
+def _timed(took: list[float]) -> Iterator[None]:
+    """Add to a list how many milliseconds it takes."""
+    begun = time.perf_counter()
+    yield
+    took.append((time.perf_counter() - begun) * 1_000)
+
+
+def _spread(name: str, took: Sequence[float]) -> dict[str, float]:
+    return {f"{name}_p50": percentile(took, 0.5), f"{name}_p99": percentile(took, 0.99)}
 
 
 def voices_of(messages: int, asked: int, wanted: Collection[int]) -> dict[int, Voice]:
@@ -118,17 +148,19 @@ def main(note: Path) -> dict[str, Any]:
     # The next messages from the same city: most are about what somebody wrote already.
     fresh = list(islice(said(messages, count), messages, None))
     asked, more = fresh[:count], fresh[count:]
+    begun = _cpu_ms()
     found, index_ms = look_up(asked, held)
+    index_cpu_ms = (_cpu_ms() - begun) / (_WARM + count)
     kept = voices_of(messages, count, {pk for best in found for pk in best})
     words_ms = read_words(asked, found, kept, held)
     together = [a + b for a, b in zip(index_ms, words_ms, strict=True)]
     return {
         "messages": messages,
         "exhaustive_ms": filled["exhaustive_ms"],
-        "look_up_p50": percentile(together, 0.5),
-        "look_up_p99": percentile(together, 0.99),
-        "index_p50": percentile(index_ms, 0.5),
-        "words_p50": percentile(words_ms, 0.5),
+        **_spread("look_up", together),
+        **_spread("index", index_ms),
+        "index_cpu_ms": index_cpu_ms,
+        **_spread("words", words_ms),
         "recall": recall(asked, found, filled["least"], kept, held),
         "size_mb": size_mb(),
         **add(more, messages + 1, held),

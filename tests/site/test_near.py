@@ -1,5 +1,8 @@
 """The same matter again, from raising to the desk: pages, API, access, and what is kept."""
 
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from huiyin.civic.matters import public as matters
 from huiyin.civic.matters.models import Matter
 from huiyin.civic.matters.public import Visibility
 from huiyin.civic.triage import actions, jobs, queries
+from huiyin.civic.triage.actions import near as near_actions
 from huiyin.civic.triage.models import Sketch, Trace, WordCount
 from huiyin.civic.triage.queries import near
 from huiyin.civic.triage.rules.likeness import NearReason
@@ -159,6 +163,29 @@ def test_noting_twice_is_noting_once(cast: Cast) -> None:
     before = sorted(Trace.objects.values_list("piece", "matter_id"))
     actions.note_matter(actor=cast.system, matter_id=Sketch.objects.get().pk)
     assert sorted(Trace.objects.values_list("piece", "matter_id")) == before
+    # Two that note it at the same moment both find it missing.
+    near_actions._keep([(Sketch.objects.get().pk, "", DRAIN)])
+    assert sorted(Trace.objects.values_list("piece", "matter_id")) == before
+
+
+def test_many_are_noted_at_once_and_none_is_nothing(cast: Cast) -> None:
+    for n in range(3):
+        stage.filed(cast, body=f"{DRAIN}，第{n}次", anonymous=True)
+    near_actions._keep([])
+    assert not Sketch.objects.exists()
+    jobs.note_missing()
+    kept = {pk: set(pieces) for pk, pieces in near.pieces_of(Sketch.objects.values_list("pk", flat=True))}
+    assert len(kept) == 3
+    for number, pieces in kept.items():
+        left = set(Trace.objects.filter(matter_id=number).values_list("piece", flat=True))
+        assert left
+        assert left <= pieces
+
+
+def test_how_many_there_are_is_known_without_counting(cast: Cast) -> None:
+    assert near._about_how_many() == 0
+    kept = sketches_without_words(cast, 3)
+    assert near._about_how_many() == kept[-1] - kept[0] + 1
 
 
 def test_what_came_without_being_raised_here_is_noted_later(cast: Cast) -> None:
@@ -200,14 +227,53 @@ def asked_by(cast: Cast, code: str) -> int:
     return len(asked)
 
 
-@pytest.mark.django_db
-def test_a_look_up_walks_so_far_along_each_trace_and_no_farther(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(near, "LONGEST_WALK", 3)
-    Trace.objects.bulk_create([Trace(piece=7, matter_id=number) for number in range(1, 11)])
-    Trace.objects.bulk_create([Trace(piece=8, matter_id=number) for number in (2, 9)])
+def test_a_look_up_walks_so_far_along_each_trace_and_no_farther(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(near, "LONGEST_WALK", 2)
+    monkeypatch.setattr(near, "MOST_SKETCHES", 2)
+    kept = sketches_without_words(cast, 5)
+    leave_traces({7: kept, 8: [kept[0], kept[3]]})
     with CaptureQueriesContext(connection) as asked:
-        found = near._candidates(Sketched({7: 10, 8: 90}, traces=(7, 8)))
+        found = near._sharing_most(Sketched({}, walks={7: 10, 8: 90}))
     # The newest along each; whoever shares most comes first, even what is old.
-    assert found == [9, 2, 10, 8]
+    assert {number for number, _ in found} == {kept[0], kept[3]}
     assert len(asked) == 1
-    assert near._candidates(Sketched({})) == []
+    assert near._sharing_most(Sketched({})) == []
+
+
+def test_either_database_finds_who_shares_most_and_goes_on_doing_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(near, "LONGEST_WALK", 3)
+    monkeypatch.setattr(near, "MOST_SKETCHES", 3)
+    chance = random.Random(7)
+    kept = sketches_without_words(cast, 6)
+    traces = {piece: sorted(chance.sample(kept, chance.randint(1, 6))) for piece in range(-5, 5)}
+    leave_traces(traces)
+    # After five turns PostgreSQL plans the statement without looking at what is asked.
+    for turn in range(12):
+        walks = {piece: chance.randint(1, 400) for piece in chance.sample(range(-6, 6), 1 + turn % 6)}
+        found = near._sharing_most(Sketched({}, walks=walks))
+        assert {number for number, _ in found} == sharing_most(traces, walks)
+
+
+def sketches_without_words(cast: Cast, many: int) -> list[int]:
+    codes = [stage.filed(cast, body=f"{DRAIN}，第{n}次", anonymous=True).code for n in range(many)]
+    kept = sorted(Matter.objects.filter(code__in=codes).values_list("pk", flat=True))
+    Sketch.objects.bulk_create(Sketch(matter_id=number, data=b"") for number in kept)
+    return kept
+
+
+def leave_traces(traces: Mapping[int, Iterable[int]]) -> None:
+    rows = [Trace(piece=piece, matter_id=number) for piece, found in traces.items() for number in found]
+    Trace.objects.bulk_create(rows)
+
+
+def sharing_most(traces: Mapping[int, list[int]], walks: Mapping[int, int]) -> set[int]:
+    counted: Counter[int] = Counter()
+    for piece, count in walks.items():
+        for number in traces.get(piece, [])[-near.LONGEST_WALK :]:
+            counted[number] += count
+    best = sorted(counted, key=lambda number: (-counted[number], -number))
+    return set(best[: near.MOST_SKETCHES])

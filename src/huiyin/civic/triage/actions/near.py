@@ -1,6 +1,9 @@
 """Keeping what finds the same matter again: written when a matter is raised, gone when its words go."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.triage.models import Sketch, Trace, WordCount
@@ -73,15 +76,36 @@ def _check(actor: Actor) -> None:
 def _keep(rows: Collection[tuple[int, str, str]]) -> None:
     held = near.frequencies()
     made = {matter_id: sketched(title, body, held) for matter_id, title, body in rows}
-    telling = {matter_id: one for matter_id, one in made.items() if one.weights}
-    # Somebody else may keep the same one at the same moment, from the same words.
-    Sketch.objects.bulk_create(
-        [Sketch(matter_id=number, data=packed(one)) for number, one in telling.items()], ignore_conflicts=True
-    )
-    traces = ((number, piece) for number, one in telling.items() for piece in one.traces)
-    Trace.objects.bulk_create(
-        [Trace(piece=piece, matter_id=number) for number, piece in traces], ignore_conflicts=True
-    )
+    telling = [(matter_id, one) for matter_id, one in sorted(made.items()) if one.weights]
+    if not telling:
+        return
+    sketches = [(matter_id, packed(one)) for matter_id, one in telling]
+    # In the order of their key, so that two who keep the same ones wait for each other instead of both.
+    traces = sorted((piece, matter_id) for matter_id, one in telling for piece in one.traces)
+    connected: Any = connection
+    if connected.vendor == "postgresql":
+        with connected.keeping_cursor() as cursor:
+            cursor.execute(_KEEP, [*_columns(sketches), *_columns(traces)])
+        return
+    with connected.cursor() as cursor:
+        cursor.executemany(_KEEP_SKETCH, sketches)
+        cursor.executemany(_KEEP_TRACE, traces)
+
+
+def _columns(rows: Sequence[tuple[Any, Any]]) -> tuple[list[Any], list[Any]]:
+    return [one for one, _ in rows], [other for _, other in rows]
+
+
+# Somebody else may keep the same ones at the same moment, from the same words.
+_KEEP_SKETCH = "INSERT INTO triage_sketch (matter_id, data) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_KEEP_TRACE = "INSERT INTO triage_trace (piece, matter_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+# One text for any number of rows: PostgreSQL plans it once a connection and hears of it once.
+_KEEP = (
+    "WITH kept AS (INSERT INTO triage_sketch (matter_id, data) "
+    "SELECT * FROM unnest(%s::bigint[], %s::bytea[]) ON CONFLICT DO NOTHING) "
+    "INSERT INTO triage_trace (piece, matter_id) "
+    "SELECT * FROM unnest(%s::integer[], %s::bigint[]) ON CONFLICT DO NOTHING"
+)
 
 
 def _drop(matter_ids: Collection[int]) -> None:

@@ -1,7 +1,8 @@
 """Finding matters whose words are like some others: by traces, then by sketches, then by the words."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 
@@ -27,8 +28,8 @@ from huiyin.kit.remember import Remembered
 
 # A look-up goes so far along each trace, compares so many sketches, looks where so many of the best are, and
 # reads the words of a few.
-LONGEST_WALK = 2_000
-MOST_SKETCHES = 200
+LONGEST_WALK = 3_000
+MOST_SKETCHES = 120
 MOST_FOUND = 40
 MOST_READ = 12
 READ_CHARACTERS = 600
@@ -79,8 +80,7 @@ def like_words(
 
 def nearest(asked: Sketched, *, limit: int) -> list[tuple[int, float]]:
     """Return the ids of the matters most like a sketch, with how like; who may read them is asked later."""
-    candidates = _candidates(asked)
-    rows = list(Sketch.objects.filter(pk__in=candidates).values_list("pk", "data"))
+    rows = _sharing_most(asked)
     alike = zip(cosines(asked, (bytes(data) for _, data in rows)), (pk for pk, _ in rows), strict=True)
     ordered = sorted(alike, key=lambda one: (-one[0], -one[1]))
     return [(pk, score) for score, pk in ordered[:limit] if score > 0]
@@ -114,7 +114,15 @@ def pieces_of(matter_ids: Collection[int]) -> list[tuple[int, list[int]]]:
 
 def _read_frequencies() -> Frequencies:
     newest = WordCount.objects.order_by("-made_at").values_list("data", flat=True).first()
-    return unpacked(bytes(newest)) if newest is not None else Frequencies()
+    held = unpacked(bytes(newest)) if newest is not None else Frequencies()
+    return replace(held, matters=_about_how_many())
+
+
+def _about_how_many() -> int:
+    """Return how many matters there are, by the first and the last number: to count them takes seconds."""
+    numbers = Sketch.objects.values_list("pk", flat=True)
+    first, last = numbers.order_by("pk").first(), numbers.order_by("-pk").first()
+    return last - first + 1 if first and last else 0
 
 
 _frequencies: Remembered[Frequencies] = Remembered(_read_frequencies, _FRESH_SECONDS)
@@ -125,27 +133,39 @@ def forget_frequencies() -> None:
     _frequencies.forget()
 
 
-def _candidates(asked: Sketched) -> list[int]:
-    """Return the matters that share most with a sketch, walking along the traces of its telling pieces.
+def _sharing_most(asked: Sketched) -> list[tuple[int, bytes]]:
+    """Return the matters that share most with a sketch, with their sketches.
 
     Each walk ends at the newest so many, which bounds what a look-up costs however many matters there are:
     pieces that lead further are the less telling ones.
     """
-    if not asked.traces:
+    if not asked.walks:
         return []
-    statement = _CANDIDATES.format(walks=" UNION ALL ".join([_WALK] * len(asked.traces)))
-    values = [value for piece in asked.traces for value in (asked.weights[piece], piece, LONGEST_WALK)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, MOST_SKETCHES])
-        return [matter_id for (matter_id,) in cursor.fetchall()]
+    held: Any = connection
+    if held.vendor == "postgresql":
+        walked: list[Any] = [list(asked.walks), list(asked.walks.values()), LONGEST_WALK]
+        cursor, statement = held.keeping_cursor(), _SHARING_MOST.format(walked=_WALKED)
+    else:
+        walked = [value for piece, count in asked.walks.items() for value in (count, piece, LONGEST_WALK)]
+        every = " UNION ALL ".join([_WALK] * len(asked.walks))
+        cursor, statement = held.cursor(), _SHARING_MOST.format(walked=every)
+    with cursor:
+        cursor.execute(statement, [*walked, MOST_SKETCHES])
+        return list(cursor.fetchall())
 
 
-_CANDIDATES = (
-    "SELECT matter_id FROM ({walks}) AS walked "
-    "GROUP BY matter_id ORDER BY SUM(weight) DESC, matter_id DESC LIMIT %s"
+_SHARING_MOST = (
+    "SELECT matter_id, data FROM (SELECT matter_id FROM ({walked}) AS walked GROUP BY matter_id "
+    "ORDER BY SUM(count) DESC, matter_id DESC LIMIT %s) AS best JOIN triage_sketch USING (matter_id)"
+)
+# One text for any number of walks, so that PostgreSQL plans it once a connection.
+_WALKED = (
+    "SELECT matter_id, count FROM unnest(%s::integer[], %s::integer[]) AS asked (piece, count) "
+    "CROSS JOIN LATERAL (SELECT matter_id FROM triage_trace WHERE triage_trace.piece = asked.piece "
+    "ORDER BY matter_id DESC LIMIT %s) AS walk"
 )
 _WALK = (
-    "SELECT * FROM (SELECT matter_id, %s AS weight FROM triage_trace WHERE piece = %s "
+    "SELECT * FROM (SELECT matter_id, %s AS count FROM triage_trace WHERE piece = %s "
     "ORDER BY matter_id DESC LIMIT %s) AS walk"
 )
 

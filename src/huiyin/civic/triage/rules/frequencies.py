@@ -1,9 +1,10 @@
 """How often pieces of text stand in messages: what nearly everybody writes says little about a matter."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from math import log
 from zlib import compress, decompress
 
@@ -25,15 +26,24 @@ _PRIOR_LINES = """
 
 @dataclass(frozen=True)
 class Frequencies:
-    """In how many of so many messages a piece stands; `unseen` is assumed of what was not kept."""
+    """In how many of so many messages a piece stands; `unseen` is assumed of what was not kept.
+
+    `matters` is how many there are by now, of which so many were counted.
+    """
 
     messages: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     unseen: float = 0.5
+    matters: int = 0
 
     def share(self, piece: str) -> float:
         """Return the share of messages that have a piece, 0 to 1."""
         return self._number(piece) / self._all
+
+    def shares(self, pieces: Collection[str]) -> dict[str, float]:
+        """Return the share of messages that have each of some pieces."""
+        rare = repeat(self.unseen / self._all)
+        return dict(zip(pieces, map(self._shares.get, pieces, rare), strict=True))
 
     def weight(self, piece: str) -> float:
         """Return how much a piece tells, from 0 for what everybody writes to 1 for what nobody wrote yet."""
@@ -50,6 +60,10 @@ class Frequencies:
     @cached_property
     def _all(self) -> int:
         return self.messages + PRIOR_MESSAGES
+
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        return {piece: self.share(piece) for piece in {*self.counts, *PRIOR}}
 
     @cached_property
     def _weights(self) -> dict[str, float]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from math import exp, fsum, log, log1p, sqrt
 
 from huiyin.civic.triage.rules.frequencies import Frequencies, pieces
@@ -60,22 +61,70 @@ class Nearness(StrEnum):
     APART = "apart"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A message as it is compared: its pieces, and how much each of them tells."""
+    """A message as it is compared: its pieces, how many messages have each, and how much each tells.
+
+    `begun` are the pieces of its title and beginning. What is measured of them is put together when a
+    comparison asks for it, once.
+    """
 
     text: str
-    title: Mapping[str, float]
-    whole: Mapping[str, float]
-    names: Mapping[str, float]
-    troubles: Mapping[str, float]
-    title_names: Mapping[str, float]
-    rare: Mapping[str, float]
-    head: Mapping[str, float]
-    pieces: frozenset[str]
+    pieces: Collection[str]
+    in_title: Collection[str]
+    begun: Collection[str]
+    shares: Mapping[str, float]
+    weights: Mapping[str, float]
     called: frozenset[str]
     author: object = None
     at: datetime | None = None
+
+    @cached_property
+    def title(self) -> Mapping[str, float]:
+        """Return what stands in the title."""
+        return {piece: self.weights[piece] for piece in self.in_title}
+
+    @cached_property
+    def title_names(self) -> Mapping[str, float]:
+        """Return what may be a name in the title."""
+        return self._told(self.in_title, NAMES)
+
+    @cached_property
+    def names(self) -> Mapping[str, float]:
+        """Return what may be a name in the title and the beginning."""
+        return self._unit(self._told(self.begun, NAMES))
+
+    @cached_property
+    def troubles(self) -> Mapping[str, float]:
+        """Return what may be a thing or a trouble."""
+        return self._unit(self._told(self.pieces, TROUBLES[1], TROUBLES[0]))
+
+    @cached_property
+    def rare(self) -> Mapping[str, float]:
+        """Return what few messages have."""
+        return self._told(self.pieces, NAMES)
+
+    @cached_property
+    def head(self) -> Mapping[str, float]:
+        """Return what of the title and the beginning is not in every message."""
+        return self._told(self.begun, TROUBLES[1])
+
+    @cached_property
+    def whole(self) -> Mapping[str, float]:
+        """Return everything that is not in every message."""
+        return self._unit(self._told(self.pieces, _TOO_COMMON))
+
+    def _told(self, chosen: Iterable[str], most: float, least: float = 0.0) -> dict[str, float]:
+        """Return how much those of some pieces tell whose share lies between two."""
+        shares, weights = self.shares, self.weights
+        return {piece: weights[piece] for piece in chosen if least <= shares[piece] < most}
+
+    def _unit(self, vector: Mapping[str, float]) -> dict[str, float]:
+        """Return a vector of length 1; what stands in the title counts twice."""
+        title = self.in_title
+        doubled = [weight * 2 if piece in title else weight for piece, weight in vector.items()]
+        length = sqrt(sum([weight * weight for weight in doubled])) or 1.0
+        return dict(zip(vector, [weight / length for weight in doubled], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +140,7 @@ class Likeness:
         return self.score >= SAME
 
 
+@lru_cache(1 << 16)
 def telling(share: float) -> float:
     """Return how much a piece tells that such a share of messages has: 0 for what all have, at most 1."""
     return max(0.0, 1 - log(1 + share * RAREST) / log(RAREST))
@@ -111,24 +161,18 @@ def reading(
     `habits` are pieces that say nothing because this author always writes them.
     """
     head, text = plain(title, HEAD_CHARACTERS), joined(title, body, limit)
-    silent = frozenset(habits) - called(head)
+    title_called = called(head)
+    silent = frozenset(habits) - title_called
     in_title, in_text = pieces(head) - silent, pieces(text) - silent
-    shares = {piece: held.share(piece) for piece in in_text | in_title}
-    weights = {piece: telling(share) for piece, share in shares.items()}
-    spoken = {piece for piece in in_text if shares[piece] < _TOO_COMMON}
-    named = (pieces(text[: len(head) + HEAD_CHARACTERS]) & in_text) | in_title
-    low, high = TROUBLES
+    shares = held.shares(in_text | in_title)
     return Reading(
         text=text,
-        title={piece: weights[piece] for piece in in_title},
-        whole=_unit(spoken, in_title, weights),
-        names=_unit((p for p in named if shares[p] < NAMES), in_title, weights),
-        troubles=_unit((p for p in in_text if low <= shares[p] < high), in_title, weights),
-        title_names={p: weights[p] for p in in_title if shares[p] < NAMES},
-        rare={piece: weights[piece] for piece in in_text if shares[piece] < NAMES},
-        head={piece: weights[piece] for piece in named if shares[piece] < high},
-        pieces=frozenset(in_text),
-        called=called(head),
+        pieces=in_text,
+        in_title=in_title,
+        begun=_begun(text, len(head) + HEAD_CHARACTERS, in_text) | in_title,
+        shares=shares,
+        weights=dict(zip(shares, map(telling, shares.values()), strict=True)),
+        called=title_called,
         author=author,
         at=at,
     )
@@ -213,6 +257,11 @@ def _same_author(one: Reading, other: Reading) -> tuple[NearReason, ...]:
     return (NearReason.SAME_AUTHOR,) if known else ()
 
 
+def _begun(text: str, characters: int, found: set[str]) -> set[str]:
+    """Return those of the pieces of a text that stand in its beginning."""
+    return found if len(text) <= characters else pieces(text[:characters]) & found
+
+
 def called(head: str) -> frozenset[str]:
     """Return the ends of what a title calls by a name: a compound, a road, a school."""
     return frozenset(match[1][-2:] for match in _NAME.finditer(_CODE.sub(" ", head)))
@@ -233,13 +282,6 @@ def _days(one: datetime | None, other: datetime | None) -> float:
     if one is None or other is None:
         return 0.0
     return min(abs((one - other).total_seconds()) / 86_400, DAYS) / DAYS
-
-
-def _unit(chosen: Iterable[str], in_title: Collection[str], weights: Mapping[str, float]) -> dict[str, float]:
-    """Return a vector of length 1; what stands in the title counts twice."""
-    vector = {piece: weights[piece] * (2 if piece in in_title else 1) for piece in chosen}
-    length = sqrt(sum(value * value for value in vector.values())) or 1.0
-    return {piece: value / length for piece, value in vector.items()}
 
 
 def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -1,7 +1,7 @@
 """What is kept of a matter's words for finding it again: numbers of its most telling pieces, and no word."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum, sqrt
 from struct import iter_unpack, pack
 from zlib import crc32
@@ -13,6 +13,12 @@ from huiyin.civic.triage.rules.text import joined, plain
 # So many pieces are compared, and by so many a matter can be found.
 KEPT = 40
 TRACES = 20
+# A look-up goes along all pieces that lead to so few matters, and along so many of the others.
+_FEW = 500
+COMMON_WALKS = 6
+# Pieces of one word lead to the same matters: a pair that hardly any more messages have than a triple around
+# it is walked with the triple.
+_SAME_WORD = 1.2
 # Once there are many matters, a piece that more than this share of them has leads nowhere.
 _MANY = 20_000
 _TOO_COMMON = 0.02
@@ -26,11 +32,13 @@ _HALF = 1 << 31
 class Sketched:
     """The most telling pieces of a message by number, the most telling first, and what each weighs.
 
-    `traces` are those by which it can be found, and along which others are looked for.
+    `traces` are those by which it can be found; `walks` those along which others are looked for, with what
+    it counts to be found there.
     """
 
     weights: Mapping[int, int]
     traces: tuple[int, ...] = ()
+    walks: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def length(self) -> float:
@@ -55,11 +63,39 @@ def telling(title: str, body: str, held: Frequencies) -> dict[str, float]:
 def sketch(told: Mapping[str, float], held: Frequencies) -> Sketched:
     """Keep the pieces that tell most, and choose by which it is found and looked for."""
     best = sorted(told.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
-    weights = {numbered(piece): max(1, round(weight * _FULL)) for piece, weight in best}
-    shares = {numbered(piece): held.share(piece) for piece, _ in best}
-    most = _TOO_COMMON if held.messages >= _MANY else 1.0
-    traces = tuple(number for number in weights if shares[number] <= most)[:TRACES]
-    return Sketched(weights, traces)
+    numbers = {piece: numbered(piece) for piece, _ in best}
+    weights = {numbers[piece]: max(1, round(weight * _FULL)) for piece, weight in best}
+    shares = held.shares(numbers)
+    many = held.messages >= _MANY
+    traces = [piece for piece in numbers if not many or shares[piece] <= _TOO_COMMON][:TRACES]
+    counts = {piece: weights[numbers[piece]] for piece in traces}
+    walks = walked(counts, {piece: shares[piece] * held.matters for piece in traces})
+    return Sketched(
+        weights,
+        tuple(dict.fromkeys(numbers[piece] for piece in traces)),
+        {numbers[piece]: count for piece, count in walks.items()},
+    )
+
+
+def walked(counts: Mapping[str, int], leads: Mapping[str, float]) -> dict[str, int]:
+    """Choose along which of some pieces to look for others, and what each counts.
+
+    `leads` says to how many matters each leads. Of those that lead to many only the ones that count most are
+    walked, and a triple counts for the pairs of its word too.
+    """
+    chosen = dict(counts)
+    for piece in counts:
+        for pair in _pairs_in(piece):
+            if pair in chosen and _FEW < leads[pair] <= _SAME_WORD * leads[piece]:
+                chosen[piece] += chosen.pop(pair)
+    common = [piece for piece in chosen if leads[piece] > _FEW]
+    for piece in sorted(common, key=lambda piece: (-chosen[piece], piece))[COMMON_WALKS:]:
+        del chosen[piece]
+    return chosen
+
+
+def _pairs_in(piece: str) -> tuple[str, ...]:
+    return (piece[:2], piece[1:]) if len(piece) == 3 else ()
 
 
 def numbered(piece: str) -> int:

@@ -92,6 +92,8 @@ def han_share(text: str) -> float:
 def _grams(run: str, n: int) -> Iterator[str]:
     if n == 2:
         return map(add, run, run[1:])
+    if n == 3:
+        return map(add, map(add, run, run[1:]), run[2:])
     return (run[at : at + n] for at in range(len(run) - n + 1))
 
 

@@ -1,10 +1,22 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from huiyin.civic.triage.rules.frequencies import Frequencies, counted
+from huiyin.civic.triage.rules.frequencies import Frequencies, counted, pieces
 from huiyin.civic.triage.rules.near_search import Piece, marked, rank, snippet
-from huiyin.civic.triage.rules.near_sketch import KEPT, TRACES, cosine, cosines, packed, sketched, unpacked
+from huiyin.civic.triage.rules.near_sketch import (
+    COMMON_WALKS,
+    KEPT,
+    TRACES,
+    cosine,
+    cosines,
+    packed,
+    sketched,
+    unpacked,
+    walked,
+)
 
 NONE_YET = Frequencies()
 TEXT = st.text(alphabet="路灯坏了东门 abcİß。，", max_size=120)
@@ -82,3 +94,39 @@ def test_where_there_are_many_matters_common_pieces_lead_nowhere() -> None:
     kept = {number for number, _ in zip(one.weights, range(KEPT), strict=False)}
     assert len(one.traces) == len(kept) - 1
     assert set(one.traces) < kept
+
+
+def test_among_few_matters_a_look_up_goes_along_every_trace() -> None:
+    one = sketched("东门路灯不亮", "已经三天了，晚上看不见路，老人不敢出门，请派人来修一修。", NONE_YET)
+    assert one.walks == {number: one.weights[number] for number in one.traces}
+
+
+def test_among_many_it_goes_along_what_is_rare_and_the_most_telling_of_the_rest() -> None:
+    counts = {f"p{n}": 100 - n for n in range(20)}
+    leads = {piece: 10.0 if n % 2 else 5_000.0 for n, piece in enumerate(counts)}
+    common = [piece for piece in counts if leads[piece] > 500]
+    assert walked(counts, leads).keys() == counts.keys() - set(common[COMMON_WALKS:])
+
+
+def test_pieces_of_one_word_are_walked_once_and_count_together() -> None:
+    counts = {"下水": 60, "水道": 70, "下水道": 80, "道堵": 50}
+    leads = {"下水": 900.0, "水道": 2_400.0, "下水道": 880.0, "道堵": 600.0}
+    # Many more speak of other water: that pair is a word of its own.
+    assert walked(counts, leads) == {"水道": 70, "下水道": 140, "道堵": 50}
+    assert walked(counts, dict.fromkeys(counts, 20.0)) == counts
+
+
+def test_a_sketch_looks_along_fewer_pieces_where_there_are_many_matters() -> None:
+    title = "下水道堵了"
+    held = Frequencies(50_000, dict.fromkeys(("下水", "水道", "下水道", "道堵", "水道堵"), 400))
+    few, many = sketched(title, "", held), sketched(title, "", replace(held, matters=1_000_000))
+    assert (few.weights, few.traces) == (many.weights, many.traces)
+    assert many.walks.keys() < few.walks.keys() == set(few.traces)
+    assert sum(many.walks.values()) == sum(few.walks.values())
+
+
+@settings(max_examples=30)
+@given(TEXT)
+def test_shares_of_many_pieces_are_those_of_each(text: str) -> None:
+    held = counted([text, "东门路灯坏了"])
+    assert held.shares(pieces(text)) == {piece: held.share(piece) for piece in pieces(text)}

@@ -110,6 +110,8 @@ _KEEP = (
 
 def _drop(matter_ids: Collection[int]) -> None:
     """Take sketches away with their traces, which are found by the numbers that the sketch holds."""
-    for matter_id, pieces in near.pieces_of(matter_ids):
+    kept = near.pieces_of(matter_ids)
+    for matter_id, pieces in kept:
         Trace.objects.filter(piece__in=pieces, matter_id=matter_id).delete()
-    Sketch.objects.filter(pk__in=matter_ids).delete()
+    if kept:
+        Sketch.objects.filter(pk__in=matter_ids).delete()

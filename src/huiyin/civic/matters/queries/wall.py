@@ -120,12 +120,13 @@ def wall(
     limit: int = WALL_PAGE,
 ) -> Page[WishCard]:
     """Return a page of a place's wall, newest wish first. Merged wishes stand with their elder only."""
+    if chosen is WallFilter.ALL and limit == WALL_PAGE and not (cursor or words.strip()):
+        first = _first_by(where.scope.column_for(where.level))
+        page = page_of(first.objects(area_id=where.scope.at(where.level)), by=_NEWEST, limit=limit)
+        return Page(cards(page.items), page.next_cursor)
     rows = public_matters(where).filter(_FILTERS[chosen], elder__isnull=True)
     if words.strip():
         page = search_wall(rows, where, words, cursor, limit)
-    elif chosen is WallFilter.ALL and not cursor and limit == WALL_PAGE:
-        first = _first_by(where.scope.column_for(where.level))
-        page = page_of(first.objects(area_id=where.scope.at(where.level)), by=_NEWEST, limit=limit)
     else:
         page = keyset_page(carded(rows), by=_NEWEST, cursor=cursor, limit=limit)
     return Page(cards(page.items), page.next_cursor)

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from bench.faults.clusters import Cluster, primary
-from bench.faults.house import House, faults_in, house, until
+from bench.faults.house import House, faults_in, house
 from bench.faults.raisers import raising
 from bench.servers import leave_on_signals
 
@@ -47,7 +47,7 @@ def kill_all_in_turn(place: House, cluster: Cluster | None, *, rounds: int, each
 def _kill_worker(place: House) -> None:
     old = place.worker
     place.kill(*old)
-    until(lambda: place.worker and place.worker[0] not in old, "the worker was started again")
+    place.wait_for_another_worker(old)
 
 
 def _kill_database(cluster: Cluster) -> None:

@@ -52,27 +52,28 @@ class Profiles:
         return self.sought.T.tocsr()
 
 
-def shown(part: Cut, topic: Ints) -> tuple[Ints, Ints]:
-    """Count what the members of topics have early on, as topic << bits | piece; `topic` is -1 for none."""
+def shown(part: Cut, topic: Ints, sizes: Ints, spread_over: Counts) -> tuple[Ints, Ints]:
+    """Count what the members of topics have early on, as topic << bits | piece; `topic` is -1 for none.
+
+    What too many or too few of all messages have to be in the profile of a topic of its size is left out.
+    """
     member = topic[part.rows]
-    early = (member >= 0) & ((part.flags & HEAD) > 0)
+    early = np.flatnonzero((member >= 0) & ((part.flags & HEAD) > 0))
+    size, spread = sizes[member[early]], spread_over[part.hashes[early]]
+    early = early[(spread <= np.maximum(OTHERS * size, FEW)) & (spread >= SHARED_BY * size)]
     found, counts = np.unique((member[early] << HASH_BITS) | part.hashes[early], return_counts=True)
     return found, counts.astype(np.int64)
 
 
-def profiles(
-    counted: Sequence[tuple[Ints, Ints]], size_of: Sequence[int], telling: Floats, spread_over: Counts
-) -> Profiles:
+def profiles(counted: Sequence[tuple[Ints, Ints]], sizes: Ints, telling: Floats) -> Profiles:
     """Put together what parts counted, and return the profile of each topic, of so many members."""
-    sizes = np.asarray(size_of, np.int64)
     keys, place = np.unique(np.concatenate([one for one, _ in counted]), return_inverse=True)
     counts = np.bincount(place, weights=np.concatenate([many for _, many in counted]), minlength=len(keys))
     topic, piece = keys >> HASH_BITS, (keys & _HASH).astype(np.int32)
     share = counts / sizes[topic]
     weight = telling[piece] * share
-    order = np.lexsort((piece, -weight, topic))
-    rare = spread_over[piece] <= np.maximum(OTHERS * sizes[topic], FEW)
-    order = order[((share >= SHARED_BY) & (weight > 0) & rare)[order]]
+    kept = np.flatnonzero((share >= SHARED_BY) & (weight > 0))
+    order = kept[np.lexsort((piece[kept], -weight[kept], topic[kept]))]
     order = order[_rank(topic[order]) < LONGEST]
     topic, piece, weight = topic[order], piece[order], weight[order]
     every = np.bincount(topic, weights=weight, minlength=len(sizes))

@@ -222,8 +222,9 @@ def note(job: Job, topics: Sequence[Ints]) -> bool:
 
 def show(job: Job, part: int) -> None:
     """Step 9, a partition: count what the members of topics have early on."""
-    topic_of = job.load("topics", "of")[0][job.bounds[part] : job.bounds[part + 1]].astype(np.int64)
-    keys, counts = gathering.shown(_load(job, f"cut-{part}"), topic_of)
+    of, sizes = job.load("topics", "of", "sizes")
+    topic_of = of[job.bounds[part] : job.bounds[part + 1]].astype(np.int64)
+    keys, counts = gathering.shown(_load(job, f"cut-{part}"), topic_of, sizes, known(job).spread())
     job.save(f"shown-{part}", keys=keys, counts=counts)
 
 
@@ -231,7 +232,7 @@ def profile(job: Job) -> None:
     """Step 10, once: put the profiles of topics together."""
     told = known(job)
     counted = [tuple(job.load(f"shown-{part}", "keys", "counts")) for part in job.parts]
-    made = gathering.profiles(counted, job.load("topics", "sizes")[0], told.tables[0], told.spread())
+    made = gathering.profiles(counted, job.load("topics", "sizes")[0], told.tables[0])
     job.save("profile", pieces=made.pieces)
     for name, matrix in (("weights", made.weights), ("sought", made.sought)):
         job.save(f"profile-{name}", data=matrix.data, indices=matrix.indices, indptr=matrix.indptr)

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -115,7 +115,11 @@ def beside(module: str, *arguments: str, env: Mapping[str, str]) -> Iterator[Non
         yield
     finally:
         process.terminate()
-        process.wait(timeout=40)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=40)
+        # A worker in the middle of a long job ends when that does; a measurement does not wait for it.
+        process.kill()
+        process.wait()
 
 
 def free_port() -> int:

@@ -24,8 +24,8 @@ from huiyin.site.reactions import relay
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
-# Whoever waits for a page goes first (nice 5); nobody waits for the worker.
-GIVES_WAY = 5
+# Whoever waits for a page goes first (nice 10); nobody waits for the worker.
+GIVES_WAY = 10
 WATCH_SECONDS = 1.0
 
 

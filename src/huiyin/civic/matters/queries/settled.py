@@ -54,7 +54,8 @@ def _filled(wanted: Sequence[int]) -> dict[str, int]:
 def _statement(column: str, slots: int) -> Prepared[Matter, Held]:
     """Return what asks for the newest of an area; in a street those of one of its communities first.
 
-    How many classes there are says how common such a matter is, and so how it is best looked for.
+    How many classes there are says how common such a matter is, and so how it is best looked for: a plan
+    that the server keeps does not know that of a list (`among`).
     """
 
     def ask(area: int, community: int = 0, **classes: int) -> QuerySet[Matter, Held]:

@@ -111,6 +111,11 @@ def public_matters(where: Place | None = None) -> QuerySet[Matter]:
     return rows.filter(area_scope_q(where)) if where else rows
 
 
+def _on_walls(where: Place | None = None) -> QuerySet[Matter]:
+    """Return those of them that stand for themselves: merged wishes stand with their elder only."""
+    return public_matters(where).filter(elder__isnull=True)
+
+
 def wall(
     where: Place,
     *,
@@ -124,7 +129,7 @@ def wall(
         first = _first_by(where.scope.column_for(where.level))
         page = page_of(first.objects(area_id=where.scope.at(where.level)), by=_NEWEST, limit=limit)
         return Page(cards(page.items), page.next_cursor)
-    rows = public_matters(where).filter(_FILTERS[chosen], elder__isnull=True)
+    rows = _on_walls(where).filter(_FILTERS[chosen])
     if words.strip():
         page = search_wall(rows, where, words, cursor, limit)
     else:
@@ -137,8 +142,7 @@ def _first_by(column: str) -> Prepared[Matter, Matter]:
     """Return what most see of a wall, its first page, for places of one level."""
 
     def ask(area_id: int) -> QuerySet[Matter]:
-        rows = public_matters().filter(elder__isnull=True, **{column: area_id})
-        return carded(rows).order_by(_NEWEST, "-id")[: WALL_PAGE + 1]
+        return carded(_on_walls().filter(**{column: area_id})).order_by(_NEWEST, "-id")[: WALL_PAGE + 1]
 
     return Prepared(ask, on_server=True)
 
@@ -179,7 +183,7 @@ def wall_stamp(where: Place) -> Hashable:
 @cache
 def _stamps_by(column: str) -> Prepared[Matter, tuple[int, int]]:
     def ask(area_id: int) -> QuerySet[Matter, tuple[int, int]]:
-        rows = public_matters().filter(elder__isnull=True, **{column: area_id})
+        rows = _on_walls().filter(**{column: area_id})
         return rows.order_by("-published_at", "-id").values_list("pk", "seq")[: WALL_PAGE + 1]
 
     return Prepared(ask, on_server=True)
@@ -304,7 +308,7 @@ def _texts_by(column: str) -> Prepared[Publication, tuple[int, str, str]]:
 
     def ask(area_id: int, said: SomeOf) -> QuerySet[Publication, tuple[int, str, str]]:
         alive = sorted(OPEN | {State.ANSWERED})
-        around = public_matters().filter(elder__isnull=True, state__in=alive, **{column: area_id})
+        around = _on_walls().filter(state__in=alive, **{column: area_id})
         texts = Publication.objects.filter(kind=Published.WISH, matter__in=around, tokens__any_of=said)
         return texts.order_by("-published_at").values_list("matter_id", "title", "text")[:400]
 

@@ -31,7 +31,7 @@ class Placement:
 
 def place(area_id: int) -> Place:
     """Return a place, ended ones too. Raises NotFound."""
-    return _only(_BY_ID.objects(area_id=area_id))
+    return _only(_BY_IDS.objects(ids=[area_id]))
 
 
 def place_by_token(token: str) -> Place:
@@ -39,15 +39,15 @@ def place_by_token(token: str) -> Place:
     return _only(_BY_TOKEN.objects(token=rules.parse_token(token) or "-"))
 
 
-def _ask_id(area_id: int) -> QuerySet[Area]:
-    return Area.objects.filter(pk=area_id)
+def _ask_ids(ids: list[int]) -> QuerySet[Area]:
+    return Area.objects.filter(pk__among=ids)
 
 
 def _ask_token(token: str) -> QuerySet[Area]:
     return Area.objects.filter(token=token)
 
 
-_BY_ID, _BY_TOKEN = Prepared(_ask_id, on_server=True), Prepared(_ask_token, on_server=True)
+_BY_IDS, _BY_TOKEN = Prepared(_ask_ids, on_server=True), Prepared(_ask_token, on_server=True)
 
 
 def _only(found: Iterable[Area]) -> Place:
@@ -115,13 +115,6 @@ def places(ids: Iterable[int | None]) -> dict[int, Place]:
 
 def _read_places(ids: set[int]) -> dict[int, Place]:
     return {row.pk: row.as_place() for row in _BY_IDS.objects(ids=list(ids))}
-
-
-def _ask_ids(ids: list[int]) -> QuerySet[Area]:
-    return Area.objects.filter(pk__among=ids)
-
-
-_BY_IDS = Prepared(_ask_ids, on_server=True)
 
 
 _places = RememberedMany(_read_places)

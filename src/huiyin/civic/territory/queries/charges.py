@@ -9,9 +9,6 @@ from huiyin.civic.places.public import Scope
 from huiyin.civic.territory.models import Charge
 from huiyin.kit.prepared import Prepared
 
-# A place lies in five areas at most, and may be a building itself.
-_AREAS = 6
-
 
 def org_in_charge(category_id: int, place_id: int, scope: Scope) -> int | None:
     """Return who is in charge of a class in a place, or of what it belongs to; None for nobody.
@@ -19,9 +16,9 @@ def org_in_charge(category_id: int, place_id: int, scope: Scope) -> int | None:
     The nearest area comes first, in one area the narrower class. One statement.
     """
     areas = list(dict.fromkeys([place_id, *scope.ids]))
-    filled = {f"area{n}": areas[n] if n < len(areas) else 0 for n in range(_AREAS)}
     above = category_ancestors()
-    return nearest(_HERE.rows(**filled), areas, {one: len(above[one]) for one in above.get(category_id, ())})
+    depths = {one: len(above[one]) for one in above.get(category_id, ())}
+    return nearest(_HERE.rows(areas=areas), areas, depths)
 
 
 def nearest(rows: list[tuple[int, int, int]], areas: list[int], depths: Mapping[int, int]) -> int | None:
@@ -31,9 +28,9 @@ def nearest(rows: list[tuple[int, int, int]], areas: list[int], depths: Mapping[
     return best[2] if best else None
 
 
-def _ask_here(**areas: int) -> QuerySet[Charge, tuple[int, int, int]]:
-    rows = Charge.objects.filter(ends__isnull=True, area_id__in=[*areas.values()])
+def _ask_here(areas: list[int]) -> QuerySet[Charge, tuple[int, int, int]]:
+    rows = Charge.objects.filter(ends__isnull=True, area_id__among=areas)
     return rows.values_list("area_id", "category_id", "org_id")
 
 
-_HERE = Prepared(_ask_here, {f"area{n}": int for n in range(_AREAS)}, on_server=True)
+_HERE = Prepared(_ask_here, on_server=True)

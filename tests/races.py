@@ -12,8 +12,11 @@ from django.db import DatabaseError, connection
 from huiyin.kernel.errors import Refusal
 
 Act = Callable[[], object]
-# On SQLite an act that has begun keeps the others out, so whoever waits for them gives up after this long.
-PATIENCE_SECONDS = 1.0
+# On SQLite an act that has begun keeps the others out, so whoever waits for them gives up after this long; where
+# nothing keeps them out they all come, however slow the machine is.
+PATIENCE_SECONDS, PATIENCE_WITHOUT_GUARD_SECONDS = 1.0, 60.0
+
+_here = threading.local()
 
 
 def race(*acts: Act, queue_up: bool = True) -> Counter[str]:
@@ -24,6 +27,7 @@ def race(*acts: Act, queue_up: bool = True) -> Counter[str]:
     start = threading.Barrier(len(acts))
 
     def run(act: Act) -> str:
+        _here.patience = PATIENCE_SECONDS if queue_up else PATIENCE_WITHOUT_GUARD_SECONDS
         try:
             if connection.vendor == "sqlite" and not queue_up:
                 connection.ensure_connection()
@@ -48,14 +52,14 @@ def is_clean(outcome: Counter[str]) -> bool:
 
 
 def meeting(parties: int, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function before which all racing threads wait for each other, once each."""
+    """Return a function before which all racing acts wait for each other, once each; others pass."""
     barrier, met = threading.Barrier(parties), threading.local()
 
     def together(*args: Any, **kwargs: Any) -> Any:
-        if not hasattr(met, "before"):
+        if hasattr(_here, "patience") and not hasattr(met, "before"):
             met.before = True
             with suppress(threading.BrokenBarrierError):
-                barrier.wait(PATIENCE_SECONDS)
+                barrier.wait(_here.patience)
         return function(*args, **kwargs)
 
     return together

@@ -15,6 +15,7 @@ from huiyin.civic.matters.actions import author, filing, raise_supervision, supe
 from huiyin.civic.matters.models import Matter, Supervision, Supporter
 from huiyin.civic.matters.public import Audience, Filed, Filing
 from huiyin.civic.matters.queries import check_chain
+from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.words import MatterAudit
 from huiyin.civic.matters.tests.helpers import last_echo, row, way
 from huiyin.civic.orgs.public import intake_for
@@ -40,10 +41,16 @@ def unconditional(matter: Matter, **changes: Any) -> bool:
 
 @pytest.fixture(params=[True, False], ids=["guarded", "guard off"])
 def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Let two acts meet right before they change a matter, with the guard on and off."""
-    shift = Matter.shift if request.param else unconditional
-    monkeypatch.setattr(Matter, "shift", meeting(2, shift))
+    """Let a matter be changed with the guard on and off."""
+    if not request.param:
+        monkeypatch.setattr(Matter, "shift", unconditional)
     return bool(request.param)
+
+
+@pytest.fixture
+def meet_at_the_matter(guarded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two acts meet right before they change a matter, which is the first that they write."""
+    monkeypatch.setattr(Matter, "shift", meeting(2, Matter.shift))
 
 
 def is_whole(code: str) -> bool:
@@ -52,6 +59,7 @@ def is_whole(code: str) -> bool:
     return len(way(code)) == matter.seq and not check_chain(matter).broken
 
 
+@pytest.mark.usefixtures("meet_at_the_matter")
 def test_two_accept_at_once(cast: Cast, guarded: bool) -> None:
     code = filed(cast).code
     outcome = race(
@@ -66,6 +74,7 @@ def test_two_accept_at_once(cast: Cast, guarded: bool) -> None:
     assert is_whole(code)
 
 
+@pytest.mark.usefixtures("meet_at_the_matter")
 def test_one_assigns_while_the_author_takes_back(cast: Cast, guarded: bool) -> None:
     code = accepted(cast).code
     outcome = race(
@@ -78,8 +87,9 @@ def test_one_assigns_while_the_author_takes_back(cast: Cast, guarded: bool) -> N
     assert is_whole(code)
 
 
-def test_two_approve_at_once(cast: Cast, guarded: bool) -> None:
+def test_two_approve_at_once(cast: Cast, guarded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     made, echo_id = drafted(cast)
+    monkeypatch.setattr(steps, "widens", meeting(2, steps.widens))
     outcome = race(
         lambda: matters.approve_echo(actor=cast.clerk, echo_id=echo_id, audience=Audience.PUBLIC),
         lambda: matters.approve_echo(actor=cast.second_clerk, echo_id=echo_id, audience=Audience.PUBLIC),
@@ -93,9 +103,12 @@ def test_two_approve_at_once(cast: Cast, guarded: bool) -> None:
     assert approver == f"person:{last_echo(made.code).approver_id}"
 
 
-def test_both_authors_say_not_solved_at_once(cast: Cast, guarded: bool) -> None:
+def test_both_authors_say_not_solved_at_once(
+    cast: Cast, guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     elder, younger = answered(cast).code, filed(cast, cast.neighbour).code
     matters.merge_matter(actor=cast.clerk, code=younger, into=elder)
+    monkeypatch.setattr(steps, "may_speak", meeting(2, steps.may_speak))
     outcome = race(
         lambda: matters.give_feedback(actor=cast.resident, code=elder, solved=False),
         lambda: matters.give_feedback(actor=cast.neighbour, code=younger, solved=False),
@@ -167,6 +180,7 @@ def test_two_workers_raise_the_same_card_at_once(
     assert is_whole(made.code)
 
 
+@pytest.mark.usefixtures("meet_at_the_matter")
 def test_a_card_is_raised_while_the_matter_is_answered(cast: Cast, guarded: bool, watch: Watch) -> None:
     made, echo_id = drafted(cast)
     watch.forward(days=8)

@@ -62,6 +62,7 @@ _DRAWN = """
         FROM generate_series(%(first)s, %(last)s) AS n
     ) AS chosen JOIN homes ON homes.number = home
 """
+_SPOKEN = "d.state = 'closed' AND mod(d.n, 2) = 0"
 _LEVEL = "(ARRAY['compound', 'community', 'street'])[1 + d.n %% 3]"
 _MATTER = {
     **{
@@ -87,6 +88,9 @@ _MATTER = {
     "ended_at": "CASE WHEN d.state IN ('closed', 'declined') THEN d.settled_at + INTERVAL '3 days' END",
     "published_at": "CASE WHEN d.shown THEN d.filed_at + INTERVAL '4 hours' END",
     "changed_at": "CASE WHEN d.state = 'filed' THEN d.filed_at ELSE d.settled_at END",
+    "spoken_cycle": f"CASE WHEN {_SPOKEN} THEN 1 END",
+    "unsolved": f"CASE WHEN {_SPOKEN} THEN d.pace >= 0.8 END",
+    "score": f"CASE WHEN {_SPOKEN} THEN 1 + mod(d.n * 7, 5) END",
 }
 _ECHO = {
     "id": "d.id",
@@ -133,12 +137,7 @@ _ENTRY = {
 _WORDS = """
     INSERT INTO matters_feedback (matter_id, cycle, solved, score, words, channel, given_at)
     SELECT d.id, 1, d.pace < 0.8, 1 + mod(d.n * 7, 5), '', 'web', d.settled_at + INTERVAL '1 day'
-    FROM drawn AS d WHERE d.state = 'closed' AND mod(d.n, 2) = 0
-"""
-_OUTCOMES = """
-    INSERT INTO matters_outcome (matter_id, spoken_cycle, unsolved, score, reached, objection_upheld)
-    SELECT d.id, 1, d.pace >= 0.8, 1 + mod(d.n * 7, 5), false, false
-    FROM drawn AS d WHERE d.state = 'closed' AND mod(d.n, 2) = 0
+    FROM drawn AS d WHERE
 """
 
 
@@ -206,8 +205,7 @@ def _copy(first: int, last: int, count: int) -> None:
         cursor.execute(_copies(Publication, _WISH, "d.shown", "wish"), [FIRST_ID])
         cursor.execute(_copies(Publication, _SHOWN, f"d.shown AND {OVER}", "echo"), [FIRST_ID, FIRST_ID])
         cursor.execute(_copies(Entry, _ENTRY), [FIRST_ID])
-        cursor.execute(_WORDS)
-        cursor.execute(_OUTCOMES)
+        cursor.execute(_WORDS + _SPOKEN)
 
 
 def _copies(

@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection
 from huiyin.kernel.errors import Refusal
 
 Act = Callable[[], object]
-# On SQLite an act that has begun keeps the others out, so whoever waits for them gives up after this long; where
-# nothing keeps them out they all come, however slow the machine is.
+# On SQLite an act that has begun keeps the others out, so whoever waits for them gives up after this long;
+# where nothing keeps them out they all come, however slow the machine is.
 PATIENCE_SECONDS, PATIENCE_WITHOUT_GUARD_SECONDS = 1.0, 60.0
 
 _here = threading.local()

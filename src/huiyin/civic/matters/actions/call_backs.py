@@ -55,8 +55,8 @@ def record_call_back(
         matter=matter, cycle=root.cycle, defaults={"state": CallState.OPEN}
     )
     _keep(actor, held, channel, outcome, note)
-    keep_outcome(root)
     record(matter, {"channel": channel, "outcome": outcome, "state": held.state})
+    keep_outcome(root)
     if outcome is CallOutcome.REACHED:
         asked = replace(actor, channel=_SPOKEN[channel], on_behalf_of=matter.author_id)
         give_feedback(actor=asked, code=code, solved=bool(solved), score=score, words=words)

@@ -68,8 +68,8 @@ def speak(matter: Matter, channel: str, *, solved: bool, score: int | None, word
             "given_at": clock.now(),
         },
     )
-    keep_outcome(root)
     _follow(matter, root, kept)
+    keep_outcome(root)
     announce(events.FeedbackGiven(root.pk, solved))
     return kept
 

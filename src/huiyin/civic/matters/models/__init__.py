@@ -22,7 +22,6 @@ from huiyin.civic.matters.models.matter import (
     Supporter,
     scope_of,
 )
-from huiyin.civic.matters.models.outcome import Outcome
 from huiyin.civic.matters.models.pauses import Extension, Pause
 from huiyin.civic.matters.models.rates import RateFormula
 from huiyin.civic.matters.models.supervision import Supervision
@@ -52,7 +51,6 @@ __all__ = [
     "ListShare",
     "ListWording",
     "Matter",
-    "Outcome",
     "PastCycle",
     "Pause",
     "Publication",

@@ -19,7 +19,8 @@ SCOPES = ("city", "district", "street", "community", "compound")
 _COUNTED = (
     *("id", "kind", "state", "historical", "elder", "category", "holder_org", "final_echo", "cycle"),
     *("accepted_at", "first_due", "first_answered_at", "due_at", "settled_at", "ended_at", "published_at"),
-    *("settled_level", "paused_as"),
+    *("settled_level", "paused_as", "spoken_cycle", "unsolved", "score", "reached", "unreached_cycle"),
+    *("refused_cycle", "objection_upheld"),
 )
 # The areas whose figures are counted so, and the column that tells their parts apart.
 _WIDE = {"city": "district_id", "district": "street_id"}
@@ -144,6 +145,18 @@ class Matter(models.Model):
     published_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
+    # Of a root matter with all that are merged into it, gathered by `actions.outcomes`, so that counting
+    # joins no other table: what its authors said of the last answer any of them spoke of (the least content
+    # counts), the last answers about which one was not reached or refused to speak, whether an objection was
+    # right. Empty while there is nothing to say.
+    spoken_cycle = models.PositiveSmallIntegerField(null=True)
+    unsolved = models.BooleanField(null=True)
+    score = models.PositiveSmallIntegerField(null=True)
+    reached = models.BooleanField(null=True)
+    unreached_cycle = models.PositiveSmallIntegerField(null=True)
+    refused_cycle = models.PositiveSmallIntegerField(null=True)
+    objection_upheld = models.BooleanField(null=True)
+
     seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)
 
@@ -191,6 +204,10 @@ class Matter(models.Model):
             models.CheckConstraint(
                 condition=Q(visibility=Visibility.PUBLIC.value) | Q(published_at__isnull=True),
                 name="matters_private_not_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(spoken_cycle__isnull=False) | Q(unsolved__isnull=True, score__isnull=True),
+                name="matters_word_has_cycle",
             ),
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="matters_one_a_source_key"

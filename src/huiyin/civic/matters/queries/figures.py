@@ -6,10 +6,18 @@ from functools import cache
 from statistics import mean
 from typing import Any
 
-from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
-from huiyin.civic.matters.models import Feedback, Matter
-from huiyin.civic.matters.queries.mirror import counted, days_at, days_to_echo, figures_of, in_days
+from huiyin.civic.matters.models import Matter
+from huiyin.civic.matters.queries.mirror import (
+    SCORES,
+    counted,
+    days_at,
+    days_to_echo,
+    figures_of,
+    in_days,
+    scored_q,
+)
 from huiyin.civic.matters.queries.rates import formula_for
 from huiyin.civic.matters.rules.states import ECHOED
 from huiyin.civic.places.public import Place, remembered_place, widest_places
@@ -55,20 +63,20 @@ def _standing() -> list[Question]:
 
 def _count_month(question: Question) -> dict[str, Any]:
     where, since = remembered_place(question["place"]), datetime.fromisoformat(question["since"])
-    weights = tuple((score, float(weight)) for score, weight in formula_for().weights.items())
-    asked = _statements(where.scope.column_for(where.level), weights)
+    asked = _statements(where.scope.column_for(where.level))
     raised = {"area": where.scope.at(where.level), "since": since}
-    ((wishes, echoed),) = asked.counts.rows(**raised)
-    ((satisfied, answers),) = asked.satisfaction.rows(**raised)
+    ((wishes, echoed, *scored),) = asked.counts.rows(**raised)
     # The one in the middle, or the two.
     middle = {"low": (echoed - 1) // 2, "high": echoed // 2}
     days = [in_days(took) for _, took in asked.days.rows(**raised, **middle)] if echoed else []
+    weights, answers = formula_for().weights, sum(scored)
+    weighed = sum(weights[score] * times for score, times in zip(SCORES, scored, strict=True))
     return {
         "since": question["since"],
         "wishes": wishes,
         "echoed": echoed,
         "median_days": mean(days) if days else None,
-        "satisfied": satisfied,
+        "satisfied": float(weighed / answers) if answers else None,
         "answers": answers,
     }
 
@@ -83,26 +91,23 @@ class _Statements:
 
     counts: Prepared[Matter, tuple[int, ...]]
     days: Prepared[Matter, tuple[int, int]]
-    satisfaction: Prepared[Feedback, tuple[float | None, int]]
 
 
 @cache
-def _statements(column: str, weights: tuple[tuple[int, float], ...]) -> _Statements:
+def _statements(column: str) -> _Statements:
+    counts = {
+        "wishes": Q(pk__isnull=False),
+        "echoed": _HAS_ECHO,
+        **{f"score_{score}": scored_q(score) for score in SCORES},
+    }
+
     def raised(area: int, since: datetime) -> QuerySet[Matter]:
         return figures_of(Q((column, area))).filter(filed_at__gte=since, historical=False)
 
-    def counts(area: int, since: datetime) -> QuerySet[Matter, tuple[int, ...]]:
-        return counted(raised(area, since), {"wishes": Q(pk__isnull=False), "echoed": _HAS_ECHO})
+    def counted_since(area: int, since: datetime) -> QuerySet[Matter, tuple[int, ...]]:
+        return counted(raised(area, since), counts)
 
     def days(area: int, since: datetime, low: int, high: int) -> QuerySet[Matter, tuple[int, int]]:
         return days_at(raised(area, since).filter(_HAS_ECHO).annotate(took=days_to_echo()), (low, high))
 
-    def satisfaction(area: int, since: datetime) -> QuerySet[Feedback, tuple[float | None, int]]:
-        said = Feedback.objects.filter(
-            matter__in=raised(area, since), cycle=F("matter__cycle"), score__isnull=False
-        )
-        weight = Case(*(When(score=score, then=n) for score, n in weights), output_field=FloatField())
-        numbers = {"satisfied": Avg(weight), "answers": Count("pk")}
-        return said.annotate(all=Value(0)).values("all").annotate(**numbers).values_list(*numbers)
-
-    return _Statements(Prepared(counts), Prepared(days), Prepared(satisfaction))
+    return _Statements(Prepared(counted_since), Prepared(days))

@@ -104,7 +104,7 @@ def figure_q(now: datetime) -> dict[Figure, Q]:
     asked = Q(kind__in=_ASKED)
     spoken = _spoken()
     # The order went to the wrong hands: it counts for nobody's response.
-    ran = Q(first_due__isnull=False) & ~Q(outcome__objection_upheld=True)
+    ran = Q(first_due__isnull=False) & ~Q(objection_upheld=True)
     answered = ran & Q(first_answered_at__isnull=False)
     return {
         Figure.RAISED: Q(pk__isnull=False),
@@ -119,7 +119,7 @@ def figure_q(now: datetime) -> dict[Figure, Q]:
         Figure.FIRST_ENDED: answered | (ran & Q(first_due__lt=now) & _owed_at_limit()),
         Figure.FIRST_IN_TIME: answered & Q(first_answered_at__lte=F("first_due")),
         Figure.WORDS: asked & (late | spoken),
-        Figure.SOLVED: asked & spoken & Q(outcome__unsolved=False),
+        Figure.SOLVED: asked & spoken & Q(unsolved=False),
         Figure.SCORED: scored_q(),
         **_call_backs(spoken),
     }
@@ -127,15 +127,15 @@ def figure_q(now: datetime) -> dict[Figure, Q]:
 
 def _spoken() -> Q:
     """Return the condition "its authors' last word counts": what was solved rests while it is open again."""
-    return Q(outcome__spoken_cycle__isnull=False) & (Q(outcome__unsolved=True) | ~Q(state__in=sorted(OPEN)))
+    return Q(spoken_cycle__isnull=False) & (Q(unsolved=True) | ~Q(state__in=sorted(OPEN)))
 
 
 def _call_backs(spoken: Q) -> dict[Figure, Q]:
     """Return the conditions on what came of calling back; a word said since counts before any of them."""
-    unreached = Q(outcome__unreached_cycle=F("cycle"))
-    refused = Q(outcome__refused_cycle=F("cycle"))
+    unreached = Q(unreached_cycle=F("cycle"))
+    refused = Q(refused_cycle=F("cycle"))
     return {
-        Figure.CALLED: Q(outcome__reached=True) & spoken,
+        Figure.CALLED: Q(reached=True) & spoken,
         Figure.UNREACHED: unreached & ~spoken,
         Figure.REFUSED: refused & ~unreached & ~spoken,
     }
@@ -151,7 +151,7 @@ def scored_q(score: int | None = None) -> Q:
 
     Where several authors speak of one shared echo, the least satisfied of them counts.
     """
-    return _spoken() & (Q(outcome__score=score) if score else Q(outcome__score__isnull=False))
+    return _spoken() & (Q(score=score) if score else Q(score__isnull=False))
 
 
 def days_to_echo() -> Any:

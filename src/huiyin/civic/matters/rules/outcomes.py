@@ -24,31 +24,32 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True)
 class Come:
-    """What it comes to; the cycles are the last ones in which somebody spoke, was not reached, or refused."""
+    """What it comes to; the cycles are the last ones in which somebody spoke, was not reached, or refused.
+
+    `unsolved` is None while nobody spoke, `reached` while nobody was.
+    """
 
     spoken_cycle: int | None = None
-    unsolved: bool = False
+    unsolved: bool | None = None
     score: int | None = None
-    reached: bool = False
+    reached: bool | None = None
     unreached_cycle: int | None = None
     refused_cycle: int | None = None
 
 
-def outcome_of(words: Sequence[Word], calls: Sequence[Call]) -> Come | None:
-    """Return what the last words and the calls come to; None where nobody spoke and nobody was called.
+def outcome_of(words: Sequence[Word], calls: Sequence[Call]) -> Come:
+    """Return what the last words and the calls come to.
 
     Of those who spoke of the last answer anybody spoke of, one who is not content is enough, and the lowest
     score counts.
     """
-    if not words and not calls:
-        return None
     last = max((word.cycle for word in words), default=None)
     said = [word for word in words if word.cycle == last]
     return Come(
         spoken_cycle=last,
-        unsolved=any(not word.solved for word in said),
+        unsolved=any(not word.solved for word in said) if said else None,
         score=min((word.score for word in said if word.score is not None), default=None),
-        reached=any(call.state is CallState.REACHED for call in calls),
+        reached=any(call.state is CallState.REACHED for call in calls) or None,
         unreached_cycle=_last(calls, CallState.UNREACHED),
         refused_cycle=_last(calls, CallState.REFUSED),
     )

@@ -12,11 +12,13 @@ CALLS = st.lists(st.builds(Call, CYCLES, st.sampled_from(CallState)), max_size=6
 
 
 def test_nothing_said_and_nobody_called_comes_to_nothing() -> None:
-    assert outcome_of([], []) is None
+    assert outcome_of([], []) == Come()
 
 
 def test_the_last_answer_that_anybody_spoke_of_counts() -> None:
-    assert outcome_of([Word(1, False, 1), Word(2, True, 5)], []) == Come(spoken_cycle=2, score=5)
+    assert outcome_of([Word(1, False, 1), Word(2, True, 5)], []) == Come(
+        spoken_cycle=2, unsolved=False, score=5
+    )
 
 
 def test_one_who_is_not_content_is_enough_and_the_lowest_score_counts() -> None:

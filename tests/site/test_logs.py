@@ -49,7 +49,7 @@ def broken(*rest: Any, **more: Any) -> None:
 def test_nothing_planted_in_an_address_or_an_error_is_written(
     path: str, cast: Cast, heard: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huiyin.site.middleware.actor_of_account", broken)
+    monkeypatch.setattr("huiyin.site.entrance.account_in_use", broken)
     client = Client(raise_request_exception=False)
     account = account_by_id(cast.member("resident").account_id)
     assert account is not None

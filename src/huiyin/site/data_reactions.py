@@ -3,7 +3,7 @@
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
 from huiyin.civic.people import public as people
-from huiyin.civic.people.public import OpeningsUnusual, holders_of
+from huiyin.civic.people.public import OpeningsUnusual, SecondFactorReset, holders_of
 from huiyin.civic.places.public import default_place
 from huiyin.civic.trust import public as trust
 from huiyin.kernel.actor import system
@@ -22,6 +22,18 @@ def warn_operators(event: OpeningsUnusual) -> None:
         params={"count": event.count},
         link="/people/openings/",
         dedupe=f"openings:{event.opening_id}",
+    )
+
+
+def tell_reset(event: SecondFactorReset) -> None:
+    """Tell a person that somebody took their second factor off: whoever did not ask for it must know."""
+    notify(
+        actor=ACTOR,
+        persons=[event.person_id],
+        kind=NoticeKind.SECOND_FACTOR_RESET,
+        params={},
+        link="/me/second/",
+        dedupe=f"second-reset:{event.person_id}:{event.mark}",
     )
 
 

@@ -10,14 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from huiyin.civic.people.public import actor_of_account, token_in_use
-from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kernel.errors import NeedsLogin, Refusal, TooMany
 from huiyin.kit import limits
-from huiyin.kit.http import sentence
+from huiyin.kit.http import actor_of, sentence
 from huiyin.kit.outage import outage
+from huiyin.site.entrance import find_actor
 from huiyin.site.errors import out_of_order
-from huiyin.site.token_use import count_use, write_down
 
 log = logging.getLogger(__name__)
 
@@ -87,41 +85,14 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.find_actor = find_actor  # type: ignore[attr-defined]
+        if request.path.startswith("/admin/"):
+            # The admin asks Django's own user, who may be here with a password alone: look first.
+            actor_of(request)
         response = self.get_response(request)
         if tallies := getattr(request, "tallies", None):
             for name, value in limits.headers(tallies).items():
                 response.headers[name] = value
         return response
-
-
-def find_actor(request: HttpRequest) -> Actor:
-    """Return the actor of a request: by bearer token under /api/, by session elsewhere and there too.
-
-    Raises NeedsLogin for a bearer token that is not valid (any more), TooMany for one that is used up.
-    """
-    api = request.path.startswith("/api/")
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    bears = api and scheme.lower() == "bearer"
-    actor = _of_token(request, token) if bears else _of_session(request, Channel.API if api else Channel.WEB)
-    write_down()
-    return actor
-
-
-def _of_token(request: HttpRequest, token: str) -> Actor:
-    found = token_in_use(token.strip(), Channel.API)
-    if found is None:
-        raise NeedsLogin
-    count_use(request, found)
-    return found.actor
-
-
-def _of_session(request: HttpRequest, channel: Channel) -> Actor:
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return stranger(channel)
-    account = request.user
-    if account.is_authenticated and account.pk is not None:
-        return actor_of_account(account.pk, channel)
-    return stranger(channel)
 
 
 class RefusalMiddleware:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind, notify
-from huiyin.civic.people.public import OpeningsUnusual, PersonErased, erase_person
+from huiyin.civic.people.public import OpeningsUnusual, PersonErased, SecondFactorReset, erase_person
 from huiyin.civic.territory import public as territory
 from huiyin.civic.triage import public as triage
 from huiyin.civic.trust import public as trust
@@ -18,7 +18,13 @@ from huiyin.site import clock_reactions as clocks
 from huiyin.site import near_reactions as near
 from huiyin.site import volunteer_reactions as volunteers
 from huiyin.site.council import call_council
-from huiyin.site.data_reactions import ask_for_answer, note_contact_consent, tell_answer, warn_operators
+from huiyin.site.data_reactions import (
+    ask_for_answer,
+    note_contact_consent,
+    tell_answer,
+    tell_reset,
+    warn_operators,
+)
 from huiyin.site.hooking import hooked
 from huiyin.site.telling import ACTOR
 from huiyin.site.telling import tell as _tell
@@ -366,6 +372,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.ListShown: [tell_list_shown],
     matters.SuspicionRaised: [tell_suspicion],
     OpeningsUnusual: [warn_operators],
+    SecondFactorReset: [tell_reset],
     trust.RightsAsked: [ask_for_answer],
     trust.RightsAnswered: [tell_answer],
     matters.SupervisionRaised: [clocks.tell_raised],

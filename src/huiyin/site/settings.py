@@ -36,6 +36,14 @@ def _limits(name: str) -> dict[str, tuple[int, int]]:
     return found
 
 
+def _demanded(name: str, default: str) -> str:
+    """Read of whom something is demanded; nobody in the sample, whose log-ins are printed for everybody."""
+    word = os.environ.get(name, "").lower() or ("nobody" if _flag("HUIYIN_DEMO", False) else default)
+    if word not in {"nobody", "operators", "staff"}:
+        raise ImproperlyConfigured(f"{name}: {word!r} is nobody; write nobody, operators or staff.")
+    return word
+
+
 HUIYIN_HOME = Path(os.environ.get("HUIYIN_HOME", Path.home() / ".huiyin")).expanduser()
 HUIYIN_KEYS = Path(os.environ.get("HUIYIN_KEYS", HUIYIN_HOME / "keys.json"))
 
@@ -50,6 +58,8 @@ HUIYIN_QUIET_HOURS = os.environ.get("HUIYIN_QUIET_HOURS", "22:00-07:00")
 HUIYIN_DEMO = _flag("HUIYIN_DEMO", False)
 # Whoever sends matters out may suspend them for so many days; for longer it takes the street or a leader.
 HUIYIN_SUSPENSION_DAYS = int(os.environ.get("HUIYIN_SUSPENSION_DAYS", "30"))
+# Of whom a second factor is demanded at log-in: nobody, operators, staff.
+HUIYIN_SECOND_FACTOR = _demanded("HUIYIN_SECOND_FACTOR", "operators")
 HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 HUIYIN_METRICS_NETWORKS = _words("HUIYIN_METRICS_NETWORKS") or ["127.0.0.0/8", "::1/128"]
 HUIYIN_BACKUP_DIR = Path(os.environ["HUIYIN_BACKUP_DIR"]) if os.environ.get("HUIYIN_BACKUP_DIR") else None

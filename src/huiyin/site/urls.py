@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from huiyin.civic.matters.urls import home
@@ -24,6 +25,11 @@ fill_slots()
 fill_copies()
 rank_by(rank_words)
 suggest_by(suggested)
+
+
+def _instead(name: str) -> Any:
+    return door(Permission.PUBLIC_PAGE_READ)(RedirectView.as_view(pattern_name=name, query_string=True))
+
 
 _operations, _app, _space = api.urls
 
@@ -51,6 +57,9 @@ addresses: list[Any] = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),
+    # The admin's own pages for this know neither throttle nor second factor, and leave no record.
+    path("admin/login/", _instead("people:login")),
+    path("admin/password_change/", _instead("people:password")),
     path("admin/", admin.site.urls),
 ]
 urlpatterns = by_first_word(addresses)

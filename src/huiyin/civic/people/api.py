@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from huiyin.civic.people import actions, queries, rules
@@ -148,6 +148,36 @@ def revoke_token(request: HttpRequest, token_id: Id) -> list[TokenOut]:
     """End one of one's own API tokens at once; return those that are left."""
     actions.revoke_token(actor=actor_of(request), token_id=token_id)
     return tokens(request)
+
+
+class SecondOut(Schema):
+    """How it stands with one's own second factor; `demanded` says whether one's role must have one here."""
+
+    since: datetime | None
+    demanded: bool
+    recovery_left: int
+
+
+class ResetIn(Schema):
+    """Why a colleague's second factor is taken off."""
+
+    purpose: Annotated[str, Field(max_length=rules.MAX_PURPOSE)]
+
+
+# Setting it up, new codes and turning it off are pages only: they ask for the password, and a token must be
+# no way to try passwords; the secret and the codes are for the eyes of one person.
+@router.get("/me/second", response=SecondOut, **asks(OWN))
+def second(request: HttpRequest) -> SecondOut:
+    """Say whether one's own second factor is on."""
+    found = queries.my_second(actor_of(request))
+    return SecondOut(since=found.since, demanded=found.demanded, recovery_left=found.recovery_left)
+
+
+@router.post("/{person_id}/second/reset", response={204: None}, **asks(Permission.CIVIC_PERSON_APPOINT))
+def reset_second(request: HttpRequest, person_id: Id, data: ResetIn) -> Status[None]:
+    """Take a colleague's second factor off, whose phone and recovery codes are lost; they are told."""
+    actions.reset_second(actor=actor_of(request), person_id=person_id, purpose=data.purpose)
+    return Status(204, None)
 
 
 class FieldOpeningIn(Schema):

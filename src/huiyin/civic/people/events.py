@@ -48,3 +48,11 @@ class PersonErased(Event, name="people.person_erased"):
     """The data of a person were deleted (PIPL art. 47)."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class SecondFactorReset(Event, name="people.second_factor_reset"):
+    """Somebody else took a person's second factor off; `mark` tells one time from another."""
+
+    person_id: int
+    mark: str

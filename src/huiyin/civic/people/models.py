@@ -56,6 +56,8 @@ class Account(AbstractBaseUser):
     """A log-in. Its handles are blind indexes of a phone number and an e-mail address.
 
     Roles are grants of the person, not columns here; Django's own permissions are not used.
+    The second factor is on since `second_since`; before that its secret waits for a first code.
+    `second_step` is the half minute of the last code that was used: none up to it counts again.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="account")
@@ -63,6 +65,9 @@ class Account(AbstractBaseUser):
     email_handle = models.CharField(max_length=64, null=True, unique=True)
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(default=clock.now)
+    second_secret = SealedField(null=True)
+    second_since = models.DateTimeField(null=True)
+    second_step = models.BigIntegerField(default=0, db_default=0)
 
     # Nothing asks for it: log-in goes by either handle, through site.login.
     USERNAME_FIELD = "id"
@@ -77,7 +82,11 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(is_active=False) | Q(phone_handle__isnull=False) | Q(email_handle__isnull=False),
                 name="people_account_has_handle",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(second_since__isnull=True) | Q(second_secret__isnull=False),
+                name="people_second_has_secret",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +114,23 @@ class Account(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Show every module to operators."""
         return self.is_staff
+
+
+class RecoveryCode(models.Model):
+    """One of the codes on paper that stand in for a lost phone; a keyed digest, gone once it is used."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "digest"], name="people_recovery_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"RecoveryCode {self.pk}"
 
 
 class Placed(models.Model):

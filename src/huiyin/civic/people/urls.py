@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from huiyin.civic.people.views import account, machines, me, members, reach, staff, team
+from huiyin.civic.people.views import account, machines, me, members, reach, second, staff, team
 
 app_name = "people"
 urlpatterns = [
     path("login/", account.log_in, name="login"),
+    path("login/second/", second.step, name="second_step"),
+    path("login/set-up/", second.first, name="second_first"),
     path("logout/", account.log_out, name="logout"),
     path("register/", account.register, name="register"),
     path("me/", me.profile, name="me"),
     path("me/contact/", me.contact, name="contact"),
     path("me/password/", me.password, name="password"),
+    path("me/second/", second.mine, name="second"),
+    path("me/second/set-up/", second.set_up, name="second_set_up"),
+    path("me/second/codes/", second.codes, name="second_codes"),
+    path("me/second/drop/", second.drop, name="drop_second"),
     path("me/log/", me.access_log, name="access_log"),
     path("me/homes/", me.homes, name="homes"),
     path("me/homes/<int:home_id>/end/", me.end_home, name="end_my_home"),
@@ -27,6 +33,7 @@ urlpatterns = [
     path("people/<int:person_id>/", staff.person, name="person"),
     path("people/<int:person_id>/edit/", staff.edit, name="edit"),
     path("people/<int:person_id>/password/", staff.renew_password, name="renew_password"),
+    path("people/<int:person_id>/second/", second.reset, name="reset_second"),
     path("people/machines/", machines.machines, name="machines"),
     path("people/machines/<int:machine_id>/tokens/", machines.token, name="machine_token"),
     path("people/machines/<int:machine_id>/retire/", machines.retire, name="retire_machine"),

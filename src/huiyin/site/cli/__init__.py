@@ -29,6 +29,7 @@ COMMANDS = {
     "serve": "serve",
     "token": "accounts",
     "triage": "triage",
+    "unlock": "accounts",
     "worker": "serve",
 }
 

@@ -68,6 +68,7 @@ class NoticeKind(StrEnum):
     AGENDA_CHANGED = "agenda_changed"
     LIST_SHOWN = "list_shown"
     OPENINGS_UNUSUAL = "openings_unusual"
+    SECOND_FACTOR_RESET = "second_factor_reset"
     LIMIT_NEARLY_USED = "limit_nearly_used"
     YELLOW_CARD = "yellow_card"
     RED_CARD = "red_card"
@@ -314,6 +315,10 @@ WORDING: dict[NoticeKind, Wording] = {
     NoticeKind.OPENINGS_UNUSUAL: Wording(
         N_("Unusually many openings of personal data: %(count)s"),
         N_("One person opened %(count)s masked fields within an hour. Please look who, and ask why."),
+    ),
+    NoticeKind.SECOND_FACTOR_RESET: Wording(
+        N_("Two-factor log-in was taken off your account"),
+        N_("An operator did so because the phone was lost. If you did not ask for it, call them at once."),
     ),
     NoticeKind.LIMIT_NEARLY_USED: Wording(
         N_("Reminder: the limit of %(code)s is nearly used up"),

@@ -29,6 +29,14 @@ from huiyin.civic.people.actions.reaching import (
 )
 from huiyin.civic.people.actions.reorganise import RoleMove, follow_areas
 from huiyin.civic.people.actions.roles import end_grant, give_grant
+from huiyin.civic.people.actions.second import (
+    begin_second,
+    confirm_second,
+    drop_second,
+    renew_recovery,
+    reset_second,
+    show_second,
+)
 from huiyin.civic.people.actions.tokens import (
     IssuedToken,
     issue_token,
@@ -42,12 +50,15 @@ __all__ = [
     "IssuedToken",
     "RoleMove",
     "ask_phone_code",
+    "begin_second",
     "bind_reach",
     "change_contact",
     "change_password",
     "confirm_home",
     "confirm_phone",
+    "confirm_second",
     "drop_reach",
+    "drop_second",
     "end_grant",
     "end_home",
     "erase_person",
@@ -70,8 +81,11 @@ __all__ = [
     "record_resident",
     "register",
     "renew_password",
+    "renew_recovery",
+    "reset_second",
     "retire_machine",
     "revoke_token",
+    "show_second",
     "tie_residence",
     "update_person",
     "update_profile",

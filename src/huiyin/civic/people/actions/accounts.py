@@ -128,7 +128,7 @@ def note_login(*, actor: Actor) -> None:
 @action(audit=PeopleAudit.PASSWORD_CHANGED)
 def change_password(*, actor: Actor, old: str, new: str) -> Account:
     """Change one's own password. Raises Invalid at "old" or "new"."""
-    account = _confirmed(actor, old, field="old")
+    account = confirmed(actor, old, field="old")
     check_password(new, field="new")
     _set_password(account, new)
     return account
@@ -151,7 +151,7 @@ def renew_password(*, actor: Actor, person_id: int, purpose: str) -> str:
     return password
 
 
-def _confirmed(actor: Actor, password: str, field: str) -> Account:
+def confirmed(actor: Actor, password: str, field: str) -> Account:
     """Return the actor's account, once they have shown that they know its password."""
     account = Account.objects.select_related("person").filter(person=access.me(actor), is_active=True).first()
     if account is None:
@@ -177,7 +177,7 @@ def change_contact(*, actor: Actor, handle: str, password: str) -> Account:
 
     Raises Invalid at "handle" or "password"; Refusal "contact_taken".
     """
-    account = _confirmed(actor, password, field="password")
+    account = confirmed(actor, password, field="password")
     contact = read_handle(handle)
     taken = account_with(contact)
     if taken is not None and taken.pk != account.pk:

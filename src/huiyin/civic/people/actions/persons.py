@@ -15,6 +15,7 @@ from huiyin.civic.people.models import (
     Person,
     Reach,
     ReachCode,
+    RecoveryCode,
     Residence,
     valid_now,
 )
@@ -107,8 +108,14 @@ def erase_person(*, actor: Actor, person_id: int, reason: str, may: Decision | N
     detail(person=person_id, reason=rules.read_purpose(reason))
     now = clock.now()
     Account.objects.filter(person=person_id).update(
-        is_active=False, phone_handle=None, email_handle=None, password=UNUSABLE_PASSWORD_PREFIX
+        is_active=False,
+        phone_handle=None,
+        email_handle=None,
+        password=UNUSABLE_PASSWORD_PREFIX,
+        second_secret=None,
+        second_since=None,
     )
+    RecoveryCode.objects.filter(account__person=person_id).delete()
     Reach.objects.filter(person=person_id).delete()
     ReachCode.objects.filter(person=person_id).delete()
     ApiToken.objects.filter(person=person_id, revoked_at__isnull=True).update(revoked_at=now)

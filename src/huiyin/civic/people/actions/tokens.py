@@ -9,7 +9,7 @@ from huiyin.civic.people import access, rules
 from huiyin.civic.people.actions.roles import end_grant, give_grant
 from huiyin.civic.people.models import ApiToken, Grant, Person, valid_now
 from huiyin.civic.people.queries import TOKEN_PREFIX, token_digest
-from huiyin.civic.people.rules import PER_DAY, PER_MINUTE, PeopleAudit
+from huiyin.civic.people.rules import PER_DAY, PER_MINUTE, PeopleAudit, tokens
 from huiyin.civic.people.rules.machines import may_work_as
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -51,9 +51,9 @@ def issue_token(
     title = clean(name, 60)
     if not title:
         raise Invalid(N_("Name the program that will use this token."), code="no_name", field="name")
-    rules.may_issue_token(_working(owner), days).or_raise()
-    rules.may_use_for(actor, scopes).or_raise()
-    rules.may_be_used(per_minute, per_day).or_raise()
+    tokens.may_issue_token(_working(owner), days).or_raise()
+    tokens.may_use_for(actor, scopes).or_raise()
+    tokens.may_be_used(per_minute, per_day).or_raise()
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     now = clock.now()
     row = ApiToken.objects.create(

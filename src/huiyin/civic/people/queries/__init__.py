@@ -2,8 +2,10 @@
 
 from huiyin.civic.people.queries.actors import (
     TOKEN_PREFIX,
+    KnownAccount,
     TokenInUse,
     account_by_id,
+    account_in_use,
     account_with,
     actor_of_account,
     actor_of_token,
@@ -80,6 +82,15 @@ from huiyin.civic.people.queries.persons import (
 from huiyin.civic.people.queries.rights import ConsentRow, home_area_of, my_consents, person_for_copy
 from huiyin.civic.people.queries.roles import HeldRole, every_role, ties_to
 from huiyin.civic.people.queries.rows import NewTie, check_people, entered_persons
+from huiyin.civic.people.queries.second import (
+    SecondFactor,
+    SetUp,
+    account_of,
+    must_have_second,
+    my_second,
+    secret_of,
+    set_up_of,
+)
 from huiyin.civic.people.queries.team import Group, Member, Office, Team, one_plus_x
 
 __all__ = [
@@ -94,6 +105,7 @@ __all__ = [
     "Group",
     "HeldRole",
     "Home",
+    "KnownAccount",
     "MachineRow",
     "MaskedContact",
     "Member",
@@ -103,12 +115,16 @@ __all__ = [
     "OpenedField",
     "Profile",
     "RoleHeld",
+    "SecondFactor",
     "Servant",
+    "SetUp",
     "Team",
     "Tied",
     "TokenInUse",
     "TokenRow",
     "account_by_id",
+    "account_in_use",
+    "account_of",
     "account_with",
     "actor_of_account",
     "actor_of_token",
@@ -138,10 +154,12 @@ __all__ = [
     "masked_contact",
     "may_read_members",
     "members",
+    "must_have_second",
     "my_access_log",
     "my_consents",
     "my_profile",
     "my_reaches",
+    "my_second",
     "my_tokens",
     "names",
     "nearest_holders",
@@ -161,8 +179,10 @@ __all__ = [
     "residents_of",
     "revealed",
     "rooms_open_now",
+    "secret_of",
     "servants_of",
     "serves",
+    "set_up_of",
     "staff_of",
     "ties_to",
     "token_digest",

@@ -22,26 +22,45 @@ TOKEN_PREFIX = "hy_"  # noqa: S105 - the same for every token
 _HELD = ("held__role", "held__area_id", "held__area_level", "held__org_id")
 
 
+@dataclass(frozen=True)
+class KnownAccount:
+    """An open account: who it acts as now, and whether its second factor is on."""
+
+    actor: Actor
+    has_second: bool
+
+
+def account_in_use(account_id: int, channel: Channel = Channel.WEB) -> KnownAccount | None:
+    """Return what an account acts as, with the grants valid now; None if it was closed. One query."""
+    rows = _ACCOUNT.rows(account_id=account_id, now=clock.now())
+    actor = _actor((row[:5] for row in rows), channel)
+    return KnownAccount(actor, rows[0][5] is not None) if actor is not None else None
+
+
 def actor_of_account(account_id: int, channel: Channel = Channel.WEB) -> Actor:
     """Return who an account acts as, with the grants valid now; a stranger if it was closed. One query."""
-    rows = _ACCOUNT.rows(account_id=account_id, now=clock.now())
-    return _actor(rows, channel) or stranger(channel)
+    known = account_in_use(account_id, channel)
+    return known.actor if known is not None else stranger(channel)
 
 
 def _ask_account(account_id: int, now: datetime) -> QuerySet[Any, tuple[Any, ...]]:
     mine = Account.objects.filter(pk=account_id, is_active=True)
-    return _with_grants(mine, "person__grants", now).values_list("person_id", *_HELD)
+    return _with_grants(mine, "person__grants", now).values_list("person_id", *_HELD, "second_since")
 
 
 @dataclass(frozen=True)
 class TokenInUse:
-    """A valid API token: who it acts as, how often it may be used, and when that was noted last."""
+    """A valid API token: who it acts as, how often it may be used, and when that was noted last.
+
+    `has_second` says whether its owner's second factor is on.
+    """
 
     id: int
     actor: Actor
     per_minute: int
     per_day: int
     last_used_at: datetime | None
+    has_second: bool = False
 
 
 def token_in_use(token: str, channel: Channel = Channel.API) -> TokenInUse | None:
@@ -52,9 +71,9 @@ def token_in_use(token: str, channel: Channel = Channel.API) -> TokenInUse | Non
     actor = _actor((row[:5] for row in rows), channel)
     if actor is None:
         return None
-    token_id, scopes, per_minute, per_day, last_used_at, is_machine = rows[0][5:]
+    token_id, scopes, per_minute, per_day, last_used_at, is_machine, second = rows[0][5:]
     acting = replace(actor.within(read_scopes(scopes)), is_machine=is_machine)
-    return TokenInUse(token_id, acting, per_minute, per_day, last_used_at)
+    return TokenInUse(token_id, acting, per_minute, per_day, last_used_at, second is not None)
 
 
 def _ask_token(digest: str, now: datetime) -> QuerySet[Any, tuple[Any, ...]]:
@@ -62,8 +81,9 @@ def _ask_token(digest: str, now: datetime) -> QuerySet[Any, tuple[Any, ...]]:
         person__is_machine=True, person__erased_at__isnull=True
     )
     valid = ApiToken.objects.filter(open_owner, digest=digest, expires_at__gt=now, revoked_at__isnull=True)
-    columns = ("pk", "scopes", "per_minute", "per_day", "last_used_at", "person__is_machine")
-    return _with_grants(valid, "person__grants", now).values_list("person_id", *_HELD, *columns)
+    columns = ("pk", "scopes", "per_minute", "per_day", "last_used_at")
+    owner = ("person__is_machine", "person__account__second_since")
+    return _with_grants(valid, "person__grants", now).values_list("person_id", *_HELD, *columns, *owner)
 
 
 def actor_of_token(token: str, channel: Channel = Channel.API) -> Actor | None:

@@ -13,6 +13,7 @@ from huiyin.civic.people.queries.actors import handle_index
 from huiyin.civic.people.queries.persons import Contact, MaskedContact, masked, names, opened, revealed
 from huiyin.civic.people.rules import ROLE_NAMES, TIE_NAMES, HandleKind, Tie, read_handle, read_scopes
 from huiyin.civic.people.rules.openings import OF_PERSON, Masked
+from huiyin.civic.people.rules.second import may_reset
 from huiyin.civic.places import public as places
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -106,6 +107,7 @@ class Dossier:
     homes: Sequence[Home]
     roles: Sequence[RoleHeld]
     masked_fields: Sequence[Masked] = ()
+    may_reset_second: bool = False
 
 
 def my_profile(actor: Actor, *, in_full: bool = False) -> Profile:
@@ -200,7 +202,14 @@ def dossier(actor: Actor, person_id: int) -> Dossier:
         _homes(Residence.objects.filter(valid_now(), person=person.pk)),
         _roles(Grant.objects.filter(access.roles_to_show(actor), valid_now(), person=person.pk)),
         [field for field in OF_PERSON if getattr(person, field.value) is not None],
+        may_reset_second=_may_reset_second(actor, person),
     )
+
+
+def _may_reset_second(actor: Actor, person: Person) -> bool:
+    account = getattr(person, "account", None)
+    is_on = account is not None and account.second_since is not None
+    return actor.has(Permission.CIVIC_PERSON_APPOINT) and bool(may_reset(actor, person.pk, is_on=is_on))
 
 
 def grants_in_reach(actor: Actor, *, after: int | None = None, limit: int = MOST) -> list[RoleHeld]:

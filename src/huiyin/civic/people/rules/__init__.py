@@ -8,7 +8,7 @@ from enum import StrEnum
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Grant
 from huiyin.kernel.decision import YES, Decision, no, not_allowed
-from huiyin.kernel.errors import Invalid, NotAllowed
+from huiyin.kernel.errors import Invalid
 from huiyin.kernel.identifiers import id_card_ok, mobile_ok, normalise_email, normalise_phone
 from huiyin.kernel.masking import mask_name
 from huiyin.kernel.permissions import ALLOWS, CENSUS_ROLES, Permission, Role
@@ -64,6 +64,12 @@ class PeopleAudit(StrEnum):
     REACH_ASKED = "people.reach_asked"
     REACH_DROPPED = "people.reach_dropped"
     REACH_SHOWN = "people.reach_shown"
+    SECOND_BEGUN = "people.second_begun"
+    SECOND_OFF = "people.second_off"
+    SECOND_ON = "people.second_on"
+    SECOND_RESET = "people.second_reset"
+    SECOND_SHOWN = "people.second_shown"
+    RECOVERY_RENEWED = "people.recovery_renewed"
     TOKEN_ISSUED = "people.token_issued"  # noqa: S105 - names an audit row
     TOKEN_USED = "people.token_used"  # noqa: S105 - names an audit row
     TOKEN_REVOKED = "people.token_revoked"  # noqa: S105 - names an audit row
@@ -209,60 +215,9 @@ def read_language(text: str) -> str:
     return text
 
 
-def may_issue_token(working: int, days: int) -> Decision:
-    """Say whether somebody with this many working tokens may have one more, for this many days."""
-    if working >= MAX_TOKENS:
-        return no(
-            "too_many_tokens", N_("You have %(most)s tokens already. Revoke one first."), most=MAX_TOKENS
-        )
-    if not 1 <= days <= MAX_TOKEN_DAYS:
-        return no(
-            "bad_days",
-            N_("A token works for 1 to %(most)s days; %(days)s is outside that."),
-            Invalid,
-            field="days",
-            most=MAX_TOKEN_DAYS,
-            days=days,
-        )
-    return YES
-
-
 def read_scopes(text: str) -> frozenset[Scope]:
     """Return the scopes that a token keeps as words."""
     return frozenset(Scope(word) for word in text.split())
-
-
-def may_use_for(actor: Actor, scopes: Collection[Scope]) -> Decision:
-    """Say whether the actor may issue a token for these scopes: one or more, all their own."""
-    if not scopes:
-        return no("no_scope", N_("Choose what the token may be used for."), Invalid, field="scopes")
-    beyond = set(scopes) - (actor.scopes if actor.scopes is not None else set(Scope))
-    if beyond:
-        return no(
-            "scope_beyond",
-            N_("Your own token lacks the scope “%(scope)s”, so it cannot issue one that has it."),
-            NotAllowed,
-            scope=min(beyond).value,
-        )
-    return YES
-
-
-def may_be_used(per_minute: int, per_day: int) -> Decision:
-    """Say whether a token may be allowed so many requests."""
-    for field, asked, most in (
-        ("per_minute", per_minute, MOST_PER_MINUTE),
-        ("per_day", per_day, MOST_PER_DAY),
-    ):
-        if not 1 <= asked <= most:
-            return no(
-                "bad_limit",
-                N_("A token may be used 1 to %(most)s times; %(asked)s is outside that."),
-                Invalid,
-                field=field,
-                most=most,
-                asked=asked,
-            )
-    return YES
 
 
 def may_renew_password(actor: Actor, *, holds_roles: bool) -> Decision:

@@ -1,6 +1,7 @@
 """Logging in and out, and registering."""
 
 from django.contrib import auth, messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,14 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.civic.people import actions
 from huiyin.civic.people.forms import LoginForm, RegisterForm
-from huiyin.civic.people.queries import actor_of_account
 from huiyin.civic.people.rules import read_handle
+from huiyin.civic.people.views.entering import enter, waiting
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.text import normalise
 from huiyin.kit.http import actor_of, client_address, door, refusals_on
 from huiyin.kit.limits import RateLimit, count
+from huiyin.kit.threshold import has_session, let_in
 
 LOGIN_FROM = RateLimit("login-from", times=30, seconds=600)
 LOGIN_AS = RateLimit("login-as", times=8, seconds=900)
@@ -35,21 +37,22 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            _enter(request, form)
-            return redirect(_next(request, form.cleaned_data["next"]))
+            account = _authenticate(request, form)
+            return enter(request, account, _next(request, form.cleaned_data["next"]))
+    elif request.method == "GET" and has_session(request) and waiting(request):
+        return redirect("people:second_step")
     return render(request, "people/login.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _enter(request: HttpRequest, form: LoginForm) -> None:
-    """Log in, or raise Invalid with one sentence for an unknown contact and a wrong password alike."""
+def _authenticate(request: HttpRequest, form: LoginForm) -> AbstractBaseUser:
+    """Return whose password this is; Invalid, in one sentence, for an unknown contact or a wrong password."""
     handle = form.cleaned_data["handle"]
     count(LOGIN_FROM, client_address(request))
     count(LOGIN_AS, _one_form(handle))
     account = auth.authenticate(request, handle=handle, password=form.cleaned_data["password"])
     if account is None:
         raise Invalid(_WRONG, code="wrong_login")
-    auth.login(request, account)
-    actions.note_login(actor=actor_of_account(account.pk))
+    return account
 
 
 def _one_form(handle: str) -> str:
@@ -89,7 +92,7 @@ def register(request: HttpRequest) -> HttpResponse:
             account = actions.register(
                 actor=actor_of(request), name=name, password=password, guardian=guardian, **form.contact()
             )
-            auth.login(request, account)
+            let_in(request, account, second_shown=False)
             messages.success(request, _("Welcome! Your account is open."))
             return redirect("people:me")
     return render(request, "people/register.html", {"form": form}, status=422 if form.errors else 200)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.kit.letters import own_words, read_letter, text_of_html
+from huiyin.kit.letters import read_letter, text_of_html
+from huiyin.kit.own_words import handed_on, own_words
 from tests.site.eml import eml, photo
 
 
@@ -54,6 +55,7 @@ def test_html_alone_becomes_lines() -> None:
     assert letter.text.startswith("3栋的电梯 坏了")
 
 
+OURS = "wish+r7k2m9xq40123456789abcdefghj@huiyin.example.cn"
 QUOTED = [
     "还是没有修好\n\n> 您的诉求已有回音\n> 请打开",
     "还是没有修好\n\n------------------ 原始邮件 ------------------\n发件人: 回音\n",
@@ -65,6 +67,14 @@ QUOTED = [
     "还是没有修好\n-- \n田小满\n星城物业业主群",
     "还是没有修好\n\n来自QQ邮箱",
     "还是没有修好\n\n________________________________\n发件人: x",
+    f"还是没有修好\n\n回音 <{OURS}> 于2026年3月2日周一\n09:00写道：\n\n> 您好",
+    f"还是没有修好\n\nOn Mon, Mar 2, 2026 at 9:00 AM Huiyin <\n{OURS}> wrote:\n\n> Hello",
+    f"还是没有修好\n\nOn Mon, Mar 2, 2026 at 9:00 AM Huiyin 回音\n<{OURS}> wrote:\n\n> Hello",
+    f'还是没有修好\n\nAt 2026-03-02 09:00:00, "回音" <{OURS}> wrote:\n>您好',
+    f"还是没有修好\n\n来自小米手机\n在 回音 <{OURS}>，2026年3月2日 09:00写道：\n\n您好",
+    "还是没有修好\n\n------------------&nbsp;Original&nbsp;------------------\nFrom: x\nDate: y",
+    f"在 2026年3月2日，上午9:00，回音 <{OURS}> 写道：\n> 您好，已经修好\n\n还是没有修好",
+    "还是没有修好\n\n--\n田小满",
 ]
 
 
@@ -73,9 +83,57 @@ def test_quotations_and_signatures_are_cut(text: str) -> None:
     assert own_words(text) == "还是没有修好"
 
 
-def test_own_words_are_not_cut() -> None:
-    said = "发件人：这个词也可以是我写的。\n我说：\n路灯不亮 - 已经三天\n--- 谢谢 ---"
+@pytest.mark.parametrize(
+    "said",
+    [
+        "发件人：这个词也可以是我写的。\n我说：\n路灯不亮 - 已经三天\n--- 谢谢 ---",
+        "昨天收到物业来信：\n说停水三天，可是已经五天了。",
+        "物业在2026年3月2日的公告上写道：\n本周三停电。可是周二就停了。",
+        "小区问题如下：\n--\n1. 灯不亮\n2. 门坏了",
+        "我家住在\n__________\n3栋",
+        "Residents wrote:\nthe lamp is out",
+        "在楼道里\n有人写道：\n此处漏水",
+    ],
+)
+def test_own_words_are_not_cut(said: str) -> None:
     assert own_words(said) == said
+
+
+def test_what_is_written_between_quotations_is_kept() -> None:
+    said = f"On Mon, Mar 2, 2026 at 9:00 AM Huiyin <{OURS}> wrote:\n> 灯修好了吗？\n没有\n> 门呢？\n门好了"
+    assert own_words(said) == "没有\n门好了"
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_the_proof_of_a_reply_is_never_among_its_words(quoted: str) -> None:
+    assert "wish+" not in own_words(quoted)
+
+
+def test_what_is_forwarded_is_what_the_letter_is_about() -> None:
+    said = (
+        "请处理\n\n------------------ 原始邮件 ------------------\n发件人: 张三\n发送时间: 2026年3月2日\n"
+        "收件人: 街道办\n主题: 路灯\n\n2栋的路灯坏了半个月。\n\n发自我的iPhone"
+    )
+    assert handed_on(said) == "请处理\n\n2栋的路灯坏了半个月。"
+    assert read_letter(eml(said, subject="转发：路灯")).text.endswith("坏了半个月。")
+    assert read_letter(eml(said, subject="回复：路灯")).text == "请处理"
+
+
+@pytest.mark.parametrize(
+    ("subject", "reason"),
+    [
+        ("自动回复: 您的诉求已受理", "auto_reply"),
+        ("Automatic reply: your matter", "auto_reply"),
+        ("Out of office", "auto_reply"),
+        ("系统退信/Systems bounce", "bounce"),
+        ("Undeliverable: x", "bounce"),
+        ("自动回复机器人答非所问", ""),
+        ("自动门坏了", ""),
+        ("Out of order lift", ""),
+    ],
+)
+def test_a_program_that_says_so_in_the_subject_alone_is_known(subject: str, reason: str) -> None:
+    assert read_letter(eml(subject=subject)).automatic == reason
 
 
 def _with_parts(*parts: object) -> bytes:

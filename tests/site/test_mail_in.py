@@ -141,6 +141,20 @@ class TestReplies:
         assert receive(eml(text, to=to, message_id="<2@x>")).repeated
         assert len(additions(code)) == 1
 
+    def test_the_proof_that_an_answer_quotes_is_not_added_with_its_words(self, cast: Cast) -> None:
+        code = self.filed(cast)
+        to = tagged(BASE, reply_tag(keyring().follow, code))
+        text = f"还是不亮\n\n回音 <{to}> 于2026年3月2日周一\n09:00写道：\n\n> 您好"
+        receive(eml(text, to=to, message_id="<2@x>"))
+        receive(eml(f"我回信给 {to} 了，没有人理", to=to, message_id="<3@x>"))
+        assert additions(code) == ["还是不亮", f"我回信给 {BASE} 了，没有人理"]
+
+    def test_an_absence_that_only_its_subject_tells_is_no_addition(self, cast: Cast) -> None:
+        code = self.filed(cast)
+        to = tagged(BASE, reply_tag(keyring().follow, code))
+        found = receive(eml("我休假到周五", to=to, message_id="<2@x>", subject="自动回复: 您的诉求有了回音"))
+        assert (found.outcome, found.why, additions(code)) == (Outcome.IGNORED, Why.AUTO_REPLY, [])
+
     def test_a_made_up_proof_adds_nothing(self, cast: Cast) -> None:
         code = self.filed(cast)
         tag = reply_tag(b"x" * 32, code)

@@ -6,6 +6,7 @@ author: only the author's notices carry it. It is derived apart from the follow 
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 
 from huiyin.kernel.ids import ALPHABET, parse_public_code
@@ -53,6 +54,13 @@ def tag_in(address: str, base: str) -> str | None:
     if (name, domain) != (ours, our_domain):
         return None
     return tag if plus else ""
+
+
+def without_tags(text: str, base: str) -> str:
+    """Return a text in which our tagged addresses stand without their tags: a quoted one proves too much."""
+    local, _, domain = base.rpartition("@")
+    tagged_ones = rf"{re.escape(local)}\+[a-z0-9]{{1,64}}@{re.escape(domain)}"
+    return re.sub(tagged_ones, base, text, flags=re.IGNORECASE)
 
 
 def read_tag(secret: bytes, tag: str) -> Tag:

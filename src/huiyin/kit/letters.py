@@ -1,7 +1,8 @@
 """Reading an e-mail: who wrote it, to whom, what they said themselves, and their photos.
 
 The old, forgiving policy of the standard library parses; nothing here raises for what somebody sends. What
-was quoted, signatures and the marks of a telephone are cut off: what is left is what the writer wrote.
+was quoted, signatures and the marks of a telephone are cut off: what is left is what the writer wrote, and
+what they forward.
 """
 
 import email
@@ -14,6 +15,8 @@ from email.message import Message
 from email.utils import getaddresses
 from html.parser import HTMLParser
 
+from huiyin.kit.own_words import handed_on, own_words
+
 # What people call GB2312 in a header is most often GBK; GB 18030 contains both.
 _CHARSETS = dict.fromkeys(("gb2312", "gbk", "cp936", "gb_2312-80", "x-gbk", "gb18030"), "gb18030")
 _MOST_PARTS = 200
@@ -21,6 +24,18 @@ MOST_TEXT = 200_000
 # A picture that is set into the text and this small is a logo or a smiley.
 _SMALL = 10_000
 _PHOTO_NAMES = (".jpg", ".jpeg", ".png", ".webp")
+_FORWARDED = re.compile(r"(?:fwd?|转发|轉寄|轉發)\s*[:：]", re.IGNORECASE)
+# Programs that answer by themselves and say so in the subject alone.
+_SAID_IN_SUBJECT = {
+    "auto_reply": re.compile(
+        r"(?:自动回复|自動回覆|自動回復|auto(?:matic)?[ -]?reply|out of (?:the )?office)\s*(?:[:：(（\[]|$)",
+        re.IGNORECASE,
+    ),
+    "bounce": re.compile(
+        r"系统退信|退信通知|undeliver(?:able|ed mail)|delivery status notification|mail delivery failed",
+        re.IGNORECASE,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -46,17 +61,19 @@ def read_letter(raw: bytes) -> Letter:
     parts = list(_leaves(message))
     name, sender = _sender(message)
     photos, left_out = _photos(parts)
+    subject = " ".join(header(message, "Subject").split())[:300]
+    said = _text(parts)
     return Letter(
         message_id=_ids(header(message, "Message-ID"))[0] if _ids(header(message, "Message-ID")) else "",
         sender=sender,
         name=name,
         recipients=_recipients(message),
-        subject=" ".join(header(message, "Subject").split())[:300],
-        text=own_words(_text(parts))[:MOST_TEXT],
+        subject=subject,
+        text=(handed_on(said) if _FORWARDED.match(subject) else own_words(said))[:MOST_TEXT],
         photos=photos,
         left_out=left_out,
         references=tuple(_ids(f"{header(message, 'In-Reply-To')} {header(message, 'References')}")),
-        automatic=_automatic(message, parts, sender),
+        automatic=_automatic(message, parts, sender) or _automatic_by_subject(subject),
         verdicts=tuple(_all(message, "Authentication-Results")),
     )
 
@@ -202,6 +219,10 @@ def _automatic(message: Message, parts: list[Message], sender: str) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
+def _automatic_by_subject(subject: str) -> str:
+    return next((reason for reason, words in _SAID_IN_SUBJECT.items() if words.match(subject)), "")
+
+
 class _Plain(HTMLParser):
     """Collects the words of HTML; quotations, styles and scripts are passed over."""
 
@@ -241,45 +262,3 @@ def text_of_html(html: str) -> str:
     reader.close()
     lines = (line.strip() for line in "".join(reader.said).replace("\xa0", " ").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-# Where the writer's own words end and what they answer begins, as the programs in use here write it.
-_QUOTE_BEGINS = re.compile(
-    r"^\s*(?:"
-    r"-{2,}\s*(?:original message|forwarded message|原始邮件|原邮件|转发邮件|转发的邮件)\s*-*"
-    r"|_{10,}"
-    r"|on\s.{4,120}\swrote:"
-    r"|(?:在|于)?.{0,120}(?:写道|寫道|来信|编写)\s*[:：]"
-    r"|begin forwarded message:"
-    r")\s*$",
-    re.IGNORECASE,
-)
-_QUOTED_HEAD = re.compile(r"^\s*\**(?:from|发件人|發件人|寄件者)\**\s*[:：]", re.IGNORECASE)
-_QUOTED_HEAD_GOES_ON = re.compile(
-    r"^\s*\**(?:sent|date|to|subject|发送时间|发件时间|日期|时间|收件人|主题|傳送時間|收件者)\**\s*[:：]",
-    re.IGNORECASE,
-)
-_PHONE_MARK = re.compile(
-    r"^\s*(?:发自我的.{1,30}|从我的.{1,20}发送|来自.{1,20}(?:邮箱|手机)|sent from .{1,40}"
-    r"|获取 outlook.*|get outlook.*)\s*$",
-    re.IGNORECASE,
-)
-
-
-def own_words(text: str) -> str:
-    """Return what a writer wrote themselves: without quotations, signature and the mark of a telephone."""
-    kept: list[str] = []
-    lines = text.replace("\r\n", "\n").split("\n")
-    for number, line in enumerate(lines):
-        if _ends_here(line, lines[number + 1 : number + 5]):
-            break
-        if not line.lstrip().startswith(">") and not _PHONE_MARK.match(line):
-            kept.append(line.rstrip())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
-
-
-def _ends_here(line: str, following: list[str]) -> bool:
-    # "-- " alone is the mark of a signature (RFC 3676, section 4.3); some programs drop its space.
-    if line in {"-- ", "--"} or _QUOTE_BEGINS.match(line):
-        return True
-    return bool(_QUOTED_HEAD.match(line)) and any(_QUOTED_HEAD_GOES_ON.match(after) for after in following)

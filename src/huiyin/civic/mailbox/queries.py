@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from huiyin.civic.places import public as places
 from huiyin.civic.places.public import LADDER, Place
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, NotFound
-from huiyin.kernel.reply_tags import Tag, place_tag, read_tag, tag_in, tagged
+from huiyin.kernel.reply_tags import Tag, place_tag, read_tag, tag_in, tagged, without_tags
 from huiyin.kit.attachments import MAX_PHOTOS, Photo, read_photos
 from huiyin.kit.keys import keyring
 from huiyin.kit.letters import Letter, read_letter
@@ -63,6 +63,8 @@ def read_arrival(raw: bytes, size: int = 0) -> Arrival:
     A photo that cannot be read does not hold up the words.
     """
     letter = read_letter(raw[:MOST_BYTES])
+    if settings.HUIYIN_MAIL_IN:
+        letter = replace(letter, text=without_tags(letter.text, settings.HUIYIN_MAIL_IN))
     photos: list[Photo] = []
     for octets in letter.photos[: MAX_PHOTOS * 2]:
         with suppress(Invalid):

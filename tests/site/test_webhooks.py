@@ -134,6 +134,18 @@ def test_a_receiver_that_stands_still_does_not_hold_up_another(
     assert len(receiver.got) == 2
 
 
+def test_an_address_that_breaks_the_call_does_not_hold_up_another(
+    cast: Cast, receiver: Receiver, watch: Watch
+) -> None:
+    broken = subscribed(cast, receiver)
+    Subscription.objects.filter(pk=broken.id).update(url="http://a..b/")
+    subscribed(cast, receiver)
+    stage.filed(cast)
+    run()
+    assert states() == ["queued", "done"]
+    assert Call.objects.order_by("id")[0].tries == 1
+
+
 def test_after_eight_tries_a_person_decides(cast: Cast, receiver: Receiver, watch: Watch) -> None:
     subscribed(cast, receiver)
     receiver.answers = [503] * rules.TRIES

@@ -9,7 +9,7 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -23,8 +23,12 @@ TIMEOUT = 10.0
 LONGEST = 20.0
 MOST_BYTES = 64 * 1024
 MOST_URL = 500
+# One that is written in DNS twice is tried twice: not every machine has a way to both kinds of address.
+MOST_ADDRESSES = 3
 # RFC 6052: an IPv4 address behind a translator; the address inside is what counts.
 _TRANSLATED = ip_network("64:ff9b::/96")
+# Translators of one's own network (RFC 8215), and IPv4 written as IPv6 (RFC 4291, given up).
+_NEVER_PUBLIC = (ip_network("64:ff9b:1::/48"), ip_network("::/96"))
 
 
 class Unreachable(Exception):
@@ -67,7 +71,8 @@ def check_url(url: str, *, inside: bool = False) -> SplitResult:
 def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        # A name that cannot be written in DNS raises here (UnicodeError), and not first when it is called.
+        _ = parts.port, (parts.hostname or "").encode("idna")
     except ValueError as error:
         raise _bad(N_("This is not an address on the web.")) from error
     if not url.isascii() or any(char.isspace() for char in url):
@@ -87,6 +92,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+        if any(address in network for network in _NEVER_PUBLIC):
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -124,7 +131,7 @@ def _connected(parts: SplitResult, *, inside: bool) -> http.client.HTTPConnectio
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        raw = socket.create_connection((_checked(host, port, inside=inside), port), TIMEOUT)
+        raw = _reached(_checked(host, port, inside=inside), port)
     except OSError as error:
         raise Unreachable(type(error).__name__, may_have_arrived=False) from error
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
@@ -136,17 +143,26 @@ def _connected(parts: SplitResult, *, inside: bool) -> http.client.HTTPConnectio
     return connection
 
 
+def _reached(addresses: Sequence[str], port: int) -> socket.socket:
+    """Connect to the first of a few addresses that answers. Raises the OSError of the last."""
+    *others, last = addresses[:MOST_ADDRESSES]
+    for address in others:
+        with suppress(OSError):
+            return socket.create_connection((address, port), TIMEOUT / MOST_ADDRESSES)
+    return socket.create_connection((last, port), TIMEOUT)
+
+
 def _secured(raw: socket.socket, host: str) -> ssl.SSLSocket:
     return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
 
 
-def _checked(host: str, port: int, *, inside: bool) -> str:
-    """Return one address of a host, all of which may be called. Raises Invalid, OSError."""
+def _checked(host: str, port: int, *, inside: bool) -> list[str]:
+    """Return the addresses of a host, all of which may be called. Raises Invalid, OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
     if not inside and not all(is_public(ip_address(address)) for address in addresses):
         raise _bad(N_("This address lies inside a network of our own; it is not called."))
-    return addresses[0]
+    return list(dict.fromkeys(addresses))
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Calling other systems: claimed in one transaction, called outside any, settled in another."""
 
+import logging
+
 from django.conf import settings
 
 from huiyin.civic.hooks import actions, queries
@@ -10,6 +12,7 @@ from huiyin.kit import outgoing
 from huiyin.kit.jobs import job
 
 CALLER = system("webhooks")
+log = logging.getLogger(__name__)
 
 
 @job("hooks.call")
@@ -32,6 +35,10 @@ def _made(calling: Calling) -> Outcome:
         return Outcome(None, refusal.message)
     except outgoing.Unreachable as error:
         return Outcome(None, str(error))
+    except Exception as error:
+        # Whatever one address breaks here must not keep the calls of all others waiting behind it.
+        log.warning("A call broke: %s.", type(error).__name__)
+        return Outcome(None, type(error).__name__)
     # What the receiver says beside the status is not kept: it could be anything, from anywhere.
     return Outcome(answer.status)
 

@@ -19,6 +19,7 @@ from huiyin.kit.outgoing import Unreachable
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104
         "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::",
+        "64:ff9b:1::a00:1", "::10.0.0.1",
     ],
 )  # fmt: skip
 def test_addresses_of_the_inside_are_known(address: str) -> None:
@@ -37,6 +38,7 @@ def test_public_addresses_are_called(address: str) -> None:
         "https://a:b@example.com/", "https://example.com:99999/", "https://127.0.0.1/", "https://[::1]/",
         "https://10.0.0.1:8443/x", "https://exa mple.com/", "https://例子.cn/", "gopher://x", "",
         "https://example.com/" + "x" * 500, "https://example.com/\r\nHost: x",
+        "https://a..b/", f"https://{'a' * 64}.cn/",
     ],
 )  # fmt: skip
 def test_other_addresses_are_refused_with_a_sentence(url: str) -> None:
@@ -101,6 +103,19 @@ def _answer(server: socket.socket, *pieces: bytes, hang: threading.Event | None 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     return thread
+
+
+def test_where_one_address_leads_nowhere_the_next_is_tried(
+    server: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, port = socket.getaddrinfo, server.getsockname()[1]
+    twice = [(socket.AF_INET6, 1, 6, "", ("::1", port, 0, 0)), *real("127.0.0.1", port, type=1)]
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *_, **__: twice if host == "two" else real(host, port, type=1)
+    )
+    thread = _answer(server, b"HTTP/1.1 204 No Content\r\n\r\n")
+    assert outgoing.post(f"http://two:{port}/", b"{}", {}, inside=True).is_good
+    thread.join()
 
 
 def test_a_long_answer_is_cut(server: socket.socket) -> None:

@@ -1,6 +1,7 @@
 """The operators' pages: prepare, show, schedule, carry out; and what real people get wrong."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -121,6 +122,17 @@ def test_a_plan_is_called_off_and_a_carried_out_one_taken_back(cast: Cast, login
     done = plans.applied(cast, plans.move_street(cast))
     answer = client.post(f"{HOME}{done.pk}/reverse/", {"effective": "2026-04-01"}, follow=True)
     assert "“茨菇塘街道”划归“荷塘区”" in answer.content.decode()
+
+
+def test_a_plan_whose_day_has_come_is_carried_out_now_and_not_at_some_midnight(
+    cast: Cast, login: Login
+) -> None:
+    client = login(cast.operator)
+    for effective, offered in ((plans.DAY, True), (plans.DAY - timedelta(days=2), False)):
+        plan = plans.shown(cast, plans.move_street(cast), effective=effective)
+        for page in (f"{HOME}{plan.pk}/", f"{HOME}{plan.pk}/changes/"):
+            assert ("到生效日零点实施" in client.get(page).content.decode()) == offered
+    assert "这份方案的日期已到" in client.get(f"{HOME}{plan.pk}/").content.decode()
 
 
 def test_the_pages_of_a_merged_place_lead_to_what_took_its_place(cast: Cast, login: Login) -> None:

@@ -76,7 +76,10 @@ class ProblemOut(Schema):
 
 
 class PlanOut(Schema):
-    """A plan. `report` is what the last dry run found, or what was done; `stale` that it no longer holds."""
+    """A plan. `report` is what the last dry run found, or what was done; `stale` that it no longer holds.
+
+    `waiting` are the titles of other plans that wait for their day; what they change is in no dry run yet.
+    """
 
     id: int
     title: str
@@ -86,6 +89,7 @@ class PlanOut(Schema):
     steps: list[str]
     digest: str
     stale: bool
+    waiting: list[str]
     problems: list[ProblemOut]
     report: dict[str, Any]
     applied_at: datetime | None
@@ -181,6 +185,7 @@ def _out(shown: PlanView) -> PlanOut:
         steps=[step_words(step) for step in shown.steps],
         digest=plan.digest,
         stale=shown.stale,
+        waiting=[other.title for other in shown.waiting],
         problems=[ProblemOut(step=one.step, text=worded(one.message, one.params)) for one in problems],
         report={name: value for name, value in plan.report.items() if name != "done"},
         applied_at=plan.applied_at,

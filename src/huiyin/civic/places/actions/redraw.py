@@ -6,7 +6,7 @@ from datetime import date
 from huiyin.civic.places import access, events, queries
 from huiyin.civic.places.actions.planting import Draft, plant
 from huiyin.civic.places.models import Area, AreaName, AreaPlacement
-from huiyin.civic.places.rules import LADDER, LEVELS, Atlas, PlacesAudit, Spot
+from huiyin.civic.places.rules import LADDER, LEVELS, Atlas, PlacesAudit, Spot, changed_between
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.text import clean
 from huiyin.kit.actions import action, detail
@@ -27,7 +27,7 @@ def redraw_areas(*, actor: Actor, old: Atlas, new: Atlas, on: date, reason: str)
     for spot in new.spots.values():
         if spot.level == LEVELS[0]:
             access.may_edit_place(actor, queries.place(spot.id)).or_raise()
-    rows = Area.objects.in_bulk(_changed(old, new))
+    rows = Area.objects.in_bulk(changed_between(old, new))
     _keep_history(rows, old, new, on, reason)
     _make_room(rows, new, on)
     made = _plant(new, on)
@@ -37,16 +37,6 @@ def redraw_areas(*, actor: Actor, old: Atlas, new: Atlas, on: date, reason: str)
     for area_id in sorted(rows):
         _announce(old.spot(area_id), new.spot(area_id))
     return made
-
-
-def _changed(old: Atlas, new: Atlas) -> list[int]:
-    return [
-        spot.id
-        for spot in old.spots.values()
-        if new.spot(spot.id) != spot
-        or new.scope(spot.id) != old.scope(spot.id)
-        or new.full_name(spot.id) != old.full_name(spot.id)
-    ]
 
 
 def _keep_history(rows: Mapping[int, Area], old: Atlas, new: Atlas, on: date, reason: str) -> None:

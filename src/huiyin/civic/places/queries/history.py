@@ -29,6 +29,15 @@ def atlas(city: Place) -> Atlas:
     return Atlas(Spot(row[0], AreaLevel(row[1]), *row[2:]) for row in rows)
 
 
+def changed_last(ids: Iterable[int]) -> dict[int, date]:
+    """Return the day of the last reorganisation of places, in two queries; others are missing."""
+    wanted, found = set(ids), dict[int, date]()
+    for model in (AreaName, AreaPlacement):
+        for area_id, until in model.objects.filter(area_id__in=wanted).values_list("area_id", "valid_to"):
+            found[area_id] = max(until, found.get(area_id, until))
+    return found
+
+
 def scopes_on(ids: Iterable[int], day: date) -> dict[int, Scope]:
     """Return where places lay on a day, in two queries; one that was made later counts where it lies."""
     wanted = set(ids)

@@ -1,6 +1,13 @@
 """Pure decisions about places: the ladder, codes, names, rows of a file."""
 
-from huiyin.civic.places.rules.atlas import Atlas, Shift, Spot, is_step_above, shifts_between
+from huiyin.civic.places.rules.atlas import (
+    Atlas,
+    Shift,
+    Spot,
+    changed_between,
+    is_step_above,
+    shifts_between,
+)
 from huiyin.civic.places.rules.codes import (
     TOKEN_LENGTH,
     canonical_code,
@@ -79,6 +86,7 @@ __all__ = [
     "Shift",
     "Spot",
     "canonical_code",
+    "changed_between",
     "check_code",
     "check_name",
     "check_other_name",

@@ -135,6 +135,17 @@ class _Named:
         self.level, self.name, self.full_name = spot.level.value, spot.name, atlas.full_name(spot.id)
 
 
+def changed_between(old: Atlas, new: Atlas) -> list[int]:
+    """Return the areas of one map whose name, code, surroundings or end the other map changes."""
+    return [
+        spot.id
+        for spot in old.spots.values()
+        if new.spot(spot.id) != spot
+        or new.scope(spot.id) != old.scope(spot.id)
+        or new.full_name(spot.id) != old.full_name(spot.id)
+    ]
+
+
 def shifts_between(old: Atlas, new: Atlas) -> list[Shift]:
     """Return what has to be rewritten in every table to get from one map to the other, in this order.
 

@@ -3,7 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from huiyin.civic.places.public import LADDER, LEVEL_WORDS, AreaLevel, Scope
+from huiyin.civic.places.public import (
+    LADDER,
+    LEVEL_WORDS,
+    LEVELS,
+    AreaLevel,
+    Scope,
+    changed_between,
+    changed_last,
+)
 from huiyin.civic.territory.queries.drawing import Drawing
 from huiyin.civic.territory.queries.world import World
 from huiyin.civic.territory.rules import Problem
@@ -18,8 +26,24 @@ def problems_of(drawing: Drawing) -> list[Problem]:
     if drawing.problems:
         return drawing.problems
     new = drawing.world()
-    checks = (_twice(new), _hanging(new), _unmanned(drawing.old, new), _homeless_roles(drawing.old, new))
+    checks = (
+        _twice(new),
+        _hanging(new),
+        _unmanned(drawing.old, new),
+        _homeless_roles(drawing.old, new),
+    )
     return [problem for check in checks for problem in check]
+
+
+def before_history(drawing: Drawing) -> list[Problem]:
+    """Find a place that was reorganised later than the plan's day: on one day it would lie in two places."""
+    old = drawing.old.atlas
+    last = changed_last(changed_between(old, drawing.world().atlas))
+    if not last or max(last.values()) <= drawing.on:
+        return []
+    latest = min(last, key=lambda one: (-last[one].toordinal(), LEVELS.index(old.spot(one).level), one))
+    message = N_("“%(name)s” was reorganised last on %(day)s. Choose that day for the plan, or a later one.")
+    return [Problem(0, message, {"name": old.spot(latest).name, "day": last[latest].isoformat()})]
 
 
 def _twice(new: World) -> Iterator[Problem]:

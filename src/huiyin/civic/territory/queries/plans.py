@@ -14,7 +14,7 @@ from huiyin.civic.places.public import Place, place_names
 from huiyin.civic.territory import access
 from huiyin.civic.territory.models import Charge, Plan
 from huiyin.civic.territory.queries.preview import Preview, preview, steps_of
-from huiyin.civic.territory.rules import PlanState, Ref, Step, StepKind
+from huiyin.civic.territory.rules import EDITABLE, PlanState, Ref, Step, StepKind
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NotFound
 from huiyin.kernel.permissions import Permission
@@ -36,12 +36,16 @@ class StepView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan with its steps; `stale` says that it would no longer do what the dry run showed."""
+    """A plan with its steps; `stale` says that it would no longer do what the dry run showed.
+
+    `waiting` are other plans of the city that wait for their day: what they change is not yet in the dry run.
+    """
 
     plan: Plan
     steps: Sequence[StepView]
     now: Preview | None
     stale: bool
+    waiting: Sequence[Plan] = ()
 
 
 def my_plans(actor: Actor) -> list[Plan]:
@@ -58,10 +62,19 @@ def plan_view(actor: Actor, plan_id: int) -> PlanView:
     """Return a plan with its steps, and whether the dry run still holds."""
     plan = access.plan_to_see(actor, plan_id)
     steps = step_views(steps_of(plan))
-    if plan.state not in {PlanState.DRAFT, PlanState.PLANNED, PlanState.HELD} or not plan.digest:
+    if plan.state not in EDITABLE:
         return PlanView(plan, steps, None, stale=False)
+    waiting = _waiting_beside(plan)
+    if not plan.digest:
+        return PlanView(plan, steps, None, stale=False, waiting=waiting)
     now = preview(plan)
-    return PlanView(plan, steps, now, stale=now.outcome is None or now.outcome.digest != plan.digest)
+    stale = now.outcome is None or now.outcome.digest != plan.digest
+    return PlanView(plan, steps, now, stale, waiting)
+
+
+def _waiting_beside(plan: Plan) -> list[Plan]:
+    others = Plan.objects.filter(city_id=plan.city_id, state=PlanState.PLANNED).exclude(pk=plan.pk)
+    return list(others.order_by("effective", "pk")[:20])
 
 
 def step_views(steps: Sequence[Step]) -> list[StepView]:

@@ -8,7 +8,7 @@ from huiyin.civic.matters.public import category_names, count_lying, held_groups
 from huiyin.civic.people.public import HeldRole, names
 from huiyin.civic.places.public import place
 from huiyin.civic.territory.models import Plan, PlanStep
-from huiyin.civic.territory.queries.checking import problems_of
+from huiyin.civic.territory.queries.checking import before_history, problems_of
 from huiyin.civic.territory.queries.drawing import draw
 from huiyin.civic.territory.queries.outcome import Handed, Outcome, handed, outcome_of
 from huiyin.civic.territory.queries.world import World, world
@@ -40,7 +40,7 @@ def preview(plan: Plan) -> Preview:
     if not steps:
         return Preview([Problem(0, N_("The plan has no steps yet."))])
     drawing = draw(world(place(plan.city_id)), steps, plan.effective)
-    if problems := problems_of(drawing):
+    if problems := problems_of(drawing) or before_history(drawing):
         return Preview(problems)
     outcome = outcome_of(drawing)
     return Preview([], outcome, changing_hands(outcome))

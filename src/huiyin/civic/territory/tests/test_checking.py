@@ -1,10 +1,13 @@
 """What a plan must not do: a sentence names the step and the value, and the plan is refused whole."""
 
+from datetime import timedelta
+
 import pytest
 
 from huiyin.civic.orgs import public as orgs
 from huiyin.civic.territory import public as territory
 from huiyin.civic.territory.public import Step, StepKind
+from huiyin.civic.territory.queries import plan_view
 from huiyin.civic.territory.tests import plans
 from huiyin.kernel.errors import Refusal
 from huiyin.kernel.permissions import Role
@@ -153,3 +156,20 @@ def test_a_dry_run_lists_what_changes_and_changes_nothing(cast: Cast) -> None:
     assert not [line for line in report["roles"] if line["gains"]]
     assert old != new
     assert plans.place(cast.places.street.id).parent_id == cast.places.district.id
+
+
+def test_no_plan_reaches_back_before_the_last_reorganisation_of_its_places(cast: Cast) -> None:
+    """A street takes its compounds along, and their history counts too."""
+    plans.applied(cast, Step(K.RENAME, area=cast.places.compound.id, name="新星城"))
+    earlier = plans.made(cast, plans.move_street(cast), effective=plans.DAY - timedelta(days=1))
+    found = territory.dry_run(actor=cast.operator, plan_id=earlier.pk).problems
+    assert [problem.params for problem in found] == [{"name": "新星城", "day": plans.DAY.isoformat()}]
+    plans.shown(cast, plans.move_street(cast))
+
+
+def test_other_plans_that_wait_are_named_beside_a_plan(cast: Cast) -> None:
+    first = plans.shown(cast, plans.move_street(cast))
+    territory.schedule_plan(actor=cast.operator, plan_id=first.pk, digest=first.digest)
+    second = plans.made(cast, Step(K.RENAME, area=cast.places.street.id, name="新名街道"))
+    assert [one.pk for one in plan_view(cast.operator, second.pk).waiting] == [first.pk]
+    assert not plan_view(cast.operator, first.pk).waiting

@@ -100,6 +100,7 @@ def show_plan(
         "is_over_due": shown.plan.effective <= clock.today(),
         "is_shown": bool(shown.plan.digest),
         "stale": shown.stale,
+        "waiting": shown.waiting,
         "numbers": shown.plan.report.get("numbers", {}),
         "digest": DigestForm(initial={"digest": shown.plan.digest}),
         "cancel": ReasonForm(),
@@ -135,7 +136,9 @@ def changes(request: HttpRequest, plan_id: int) -> HttpResponse:
         "is_applied": shown.plan.state == PlanState.APPLIED,
         "stale": shown.stale,
         "digest": DigestForm(initial={"digest": shown.plan.digest}),
-        "may_schedule": shown.plan.state in {PlanState.DRAFT, PlanState.HELD} and bool(report),
+        "may_schedule": shown.plan.state in {PlanState.DRAFT, PlanState.HELD}
+        and bool(report)
+        and shown.plan.effective > clock.today(),
         **_state(PlanState(shown.plan.state)),
     }
     return render(request, "territory/changes.html", context)

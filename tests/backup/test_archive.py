@@ -152,7 +152,7 @@ class TestVersions:
     def test_a_newer_one_is_refused(self, whole: Path, into: Path) -> None:
         path = changed(whole, migrations=["kit.0999_from_the_future"], version="9.9")
         assert "newer version (9.9)" in self.refused(path, into)
-        assert "newer version" in self.refused(changed(whole, format=2), into)
+        assert "newer version" in self.refused(changed(whole, format=2, more={}), into)
 
     def test_one_of_the_other_database_is_refused(self, whole: Path, into: Path) -> None:
         other = "sqlite" if connection.vendor == "postgresql" else "postgresql"

@@ -1,8 +1,10 @@
 """The whole circle: backed up while in use, verified, put back into an empty house, refused by a full one."""
 
+import errno
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -57,6 +59,7 @@ def huiyin(house: dict[str, str], *words: object) -> "subprocess.CompletedProces
 def test_a_house_moves_into_another(cast: Cast, tmp_path: Path, house: dict[str, str]) -> None:
     stage.closed(cast)
     attachments.keep_photos([photo()])
+    heartbeats.beat("relay")
     archive, secret = tmp_path / "b.tar", tmp_path / "passphrase"
     secret.write_text("件件有着落\n", encoding="utf-8")
     made = make_backup(archive, Wanted(keys=True, passphrase="件件有着落"))
@@ -148,6 +151,50 @@ class TestCommand:
         assert "The keys are not in it." in done.stderr
         again = run("backup", "-o", tmp_path / "b.tar")
         assert (again.exit_code, "exists" in again.stderr) == (1, True)
+
+    def test_a_folder_is_named_by_its_slash_and_has_to_be_there(self, run: Run, tmp_path: Path) -> None:  # noqa: F811
+        """A disk that is not mounted: the backup would lie beside what it is to save, or be a file."""
+        for out in (f"{tmp_path}/other-disk/", f"{tmp_path}/other-disk/b.tar"):
+            done = run("backup", "-o", out)
+            assert (done.exit_code, "other-disk cannot be used" in done.stderr) == (1, True)
+        (tmp_path / "other-disk").mkdir()
+        assert run("backup", "-o", f"{tmp_path}/other-disk/").exit_code == 0
+        assert [path.suffix for path in (tmp_path / "other-disk").iterdir()] == [".tar"]
+
+    def test_what_cannot_be_written_to_is_a_sentence(
+        self,
+        run: Run,  # noqa: F811
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        def refuse(*_: object, **more: object) -> None:
+            raise OSError(errno.EROFS, "Read-only file system", str(tmp_path / ".backup-x"))
+
+        monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+        done = run("backup", "-o", tmp_path / "b.tar")
+        assert (done.exit_code, f"The folder {tmp_path} cannot be used: Read-only" in done.stderr) == (
+            1,
+            True,
+        )
+        done = run("backup", "verify", __file__, "--scratch", tmp_path / "x")
+        assert (done.exit_code, "cannot be used: Read-only" in done.stderr) == (1, True)
+
+    def test_verify_says_when_the_keys_here_do_not_belong_to_it(
+        self,
+        run: Run,  # noqa: F811
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        run("backup", "-o", tmp_path / "b.tar")
+        monkeypatch.setattr("huiyin.site.backup.restoring._audit", lambda *_: None)
+        assert "do not belong" not in run("backup", "verify", tmp_path / "b.tar").stderr
+        monkeypatch.setattr("huiyin.site.backup.manifest.fingerprint", lambda ring: "another")
+        done = run("backup", "verify", tmp_path / "b.tar")
+        assert (done.exit_code, "is whole" in done.output, "do not belong to it" in done.stderr) == (
+            0,
+            True,
+            True,
+        )
 
     def test_open_keys_are_warned_of(self, run: Run, tmp_path: Path) -> None:  # noqa: F811
         assert "whoever has it" in run("backup", "-o", tmp_path, "--with-keys").stderr

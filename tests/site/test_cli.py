@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
+from django.db import OperationalError, ProgrammingError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from huiyin.kit.json_lines import json_line
@@ -131,3 +134,29 @@ class TestTriage:
         assert (nothing.exit_code, "nothing to score" in nothing.stderr) == (1, True)
         few = run("triage", "evaluate", "--train", self.file(tmp_path), "--test", self.file(tmp_path))
         assert (few.exit_code, "two classes" in few.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("words", [("migrate",), ("audit", "verify"), ("backup",), ("export", "matters")])
+def test_a_database_that_is_not_there_is_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError(
+            "connection to server at 127.0.0.1 failed\nIs the server running?"
+        ) from OSError()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, "cursor", refuse)
+        done = run(*words)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("Error: The database in DATABASE_URL does not answer: connection to server")
+
+
+def test_a_fault_of_ours_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ProgrammingError("a column is missing")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, "cursor", refuse)
+        done = run("audit", "verify")
+    assert isinstance(done.exception, ProgrammingError)

@@ -45,6 +45,8 @@ class TestDatabase:
         done = run("audit", "verify")
         assert (done.exit_code, done.output.startswith("2 timelines with")) == (0, True)
         assert "1 seals: 0 faults" in done.output
+        # The seal itself is an audit record of today, and so is whatever comes after midnight.
+        assert "Sealed until 2026-03-02; 1 entries and audit records" in done.output
 
     def test_a_changed_payload_names_its_matter(self, run: Run, sealed: str) -> None:
         EntryPayload.objects.filter(entry__matter__code=sealed, entry__seq=1).update(data={"kind": "praise"})
@@ -111,3 +113,25 @@ class TestFile:
         file.write_text("{}\n")
         done = run("audit", "verify", file)
         assert (done.exit_code, "first line is not that of an audit file" in done.stderr) == (1, True)
+
+    def test_a_line_that_was_damaged_is_named(self, run: Run, sealed: str, tmp_path: Path) -> None:
+        file = tmp_path / "audit.jsonl"
+        run("audit", "export", "-o", file)
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join([*lines[:4], lines[4][5:], *lines[5:]]), encoding="utf-8")
+        done = run("audit", "verify", file)
+        assert (done.exit_code, done.stderr.startswith("Error: Line 5 cannot be read")) == (1, True)
+        file.write_bytes(b"\x86\xff\x00")
+        assert "first line" in run("audit", "verify", file).stderr
+
+    def test_it_is_read_by_its_owner_only_and_never_written_over(
+        self, run: Run, sealed: str, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "audit.jsonl"
+        assert run("audit", "export", "-o", file).exit_code == 0
+        assert file.stat().st_mode & 0o777 == 0o600
+        again = run("audit", "export", "-o", file)
+        assert (again.exit_code, "exists. Name another" in again.stderr) == (1, True)
+        nowhere = run("audit", "export", "-o", tmp_path / "not there" / "audit.jsonl")
+        assert (nowhere.exit_code, "cannot be used: No such file" in nowhere.stderr) == (1, True)
+        assert [path.name for path in tmp_path.iterdir()] == ["audit.jsonl"]

@@ -11,15 +11,23 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.kernel.chain import Link, Stored
+from huiyin.kernel.errors import Refusal
 from huiyin.kernel.seals import RECORD, Auditor, Fault, Leaf, Report, SealHead
+from huiyin.kernel.text import gettext_noop as N_
 
+UNREADABLE = N_(
+    "Line %(line)s cannot be read, or does not belong where it stands: the file was damaged or changed."
+)
 KIND = "huiyin-audit"
 VERSION = 1
 Line = dict[str, Any]
 
 
-class NoAuditFile(ValueError):
-    """The text is not an audit file of a version we read."""
+class NoAuditFile(Refusal):
+    """The text is not an audit file of a version we read, or one of its lines cannot be read."""
+
+    code = "no_audit_file"
+    message = N_("The first line is not that of an audit file of version %(version)s.")
 
 
 def head_line(made_at: datetime, *, payloads: bool) -> Line:
@@ -91,26 +99,30 @@ def check_file(
     read = _read(lines)
     first = next(read, None)
     if first is None or first.get("type") != KIND or first.get("version") != VERSION:
-        raise NoAuditFile("The first line is not that of an audit file of version 1.")
+        raise NoAuditFile(params={"version": VERSION})
     auditor = Auditor(known=known, expired_before=expired_before)
     reader = _Reader(auditor, payloads=bool(first.get("payloads")))
     try:
         for line in read:
             reader.take(line)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise NoAuditFile(f"Line {reader.lines} cannot be read: {error}.") from error
+        raise NoAuditFile(UNREADABLE, params={"line": reader.lines}) from error
     return reader.finish()
 
 
 def _read(lines: Iterable[str]) -> Iterator[Line]:
-    for number, text in enumerate(lines, start=1):
-        try:
+    number = 0
+    try:
+        for text in lines:
+            number += 1
             line = json.loads(text)
-        except ValueError as error:
-            raise NoAuditFile(f"Line {number} is not JSON.") from error
-        if not isinstance(line, dict):
-            raise NoAuditFile(f"Line {number} is not a JSON object.")
-        yield line
+            if not isinstance(line, dict):
+                raise TypeError(text)
+            yield line
+    except (ValueError, TypeError, RecursionError) as error:
+        if number <= 1:
+            raise NoAuditFile(params={"version": VERSION}) from error
+        raise NoAuditFile(UNREADABLE, params={"line": number}) from error
 
 
 class _Reader:

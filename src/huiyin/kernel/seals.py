@@ -72,7 +72,7 @@ class Found:
 
 @dataclass
 class Report:
-    """What an audit has counted and found."""
+    """What an audit has counted and found; `loose` are entries and records that no seal holds yet."""
 
     matters: int = 0
     entries: int = 0
@@ -81,6 +81,7 @@ class Report:
     expired: int = 0
     seals: int = 0
     sealed_until: date | None = None
+    loose: int = 0
     faults: list[Found] = field(default_factory=list)
 
     @property
@@ -133,14 +134,18 @@ class Auditor:
         if not erased_lawfully(entries, findings):
             self.report.add(Fault.MISSING, subject)
         hashes = {entry.link.seq: entry.hash for entry in entries}
-        for seq, sealed, _day in self._open.pop(subject, ()):
+        held = self._open.pop(subject, [])
+        self.report.loose += max(0, len(entries) - max((seq for seq, _, _ in held), default=0))
+        for seq, sealed, _day in held:
             if hashes.get(seq) != sealed:
                 self.report.add(Fault.CUT, subject)
 
     def record(self, subject: str, digest: str) -> None:
         """Check one audit record against the seal that covers it, if one does yet."""
         self.report.records += 1
-        for _seq, sealed, _day in self._open.pop(subject, ()):
+        held = self._open.pop(subject, [])
+        self.report.loose += not held
+        for _seq, sealed, _day in held:
             if digest != sealed:
                 self.report.add(Fault.CHANGED, subject)
 

@@ -19,6 +19,11 @@ def beat(name: str) -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.now()})
 
 
+def forget() -> None:
+    """Forget whoever was seen: after data were put back that others wrote."""
+    Heartbeat.objects.all().delete()
+
+
 def beats(using: str = "default") -> dict[str, datetime]:
     """Return when each part was last seen."""
     return dict(Heartbeat.objects.using(using).values_list("name", "at"))

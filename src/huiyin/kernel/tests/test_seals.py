@@ -188,6 +188,17 @@ def test_old_records_may_be_gone_after_their_time_and_no_sooner() -> None:
     assert not check(lines, expired_before=date(2026, 3, 2)).sound
 
 
+def test_what_no_seal_holds_yet_is_counted() -> None:
+    whole = check(history())
+    # One record of it was written after the last seal.
+    assert (whole.sealed_until is not None, whole.loose) == (True, 1)
+    bare = [line for line in history() if line["type"] not in {"seal", "leaf"}]
+    bare[-1] = {"type": "end", "lines": len(bare)}
+    report = check(bare)
+    assert (report.sound, report.sealed_until) == (True, None)
+    assert report.loose == report.entries + report.records > 0
+
+
 @given(st.data())
 def test_a_line_left_out_anywhere_is_found(data: st.DataObject) -> None:
     lines = history()
@@ -202,8 +213,10 @@ def test_a_line_left_out_anywhere_is_found(data: st.DataObject) -> None:
     [
         ([], "first line"),
         (["{}"], "first line"),
-        (["[]"], "not a JSON object"),
-        (["nonsense"], "not JSON"),
+        (["[]"], "first line"),
+        (["nonsense"], "first line"),
+        ([json.dumps(history()[0]), "nonsense"], "Line 2 cannot be read, or does not belong"),
+        ([json.dumps(history()[0]), "[]"], "Line 2 cannot be read"),
         ([json.dumps(history()[0]), '{"type": "entry"}'], "Line 2 cannot be read"),
         ([json.dumps(history()[0]), '{"type": "surprise"}'], "Line 2 cannot be read"),
         ([json.dumps(history()[0]), json.dumps(of(history(), "leaf")[0])] * 2, "cannot be read"),

@@ -6,6 +6,7 @@ hashed on its way in and on its way out. What was cut off lacks the end, and so 
 
 import hashlib
 import io
+import os
 import re
 import tarfile
 from collections.abc import Iterator
@@ -83,6 +84,7 @@ def writing(path: Path) -> Iterator[Writer]:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
             yield Writer(tar)
         file.flush()
+        os.fsync(file.fileno())
 
 
 def extract(path: Path, into: Path) -> Manifest:

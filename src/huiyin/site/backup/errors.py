@@ -12,6 +12,11 @@ class BackupFailed(Refusal):
 
 
 NO_ROOM = N_("The disk is full. Nothing was changed, and what was begun has been removed.")
+NO_FOLDER = N_("The folder %(folder)s cannot be used: %(why)s. Is it there, and may it be written to?")
+KEYS_ELSEWHERE = N_(
+    "The keys in %(path)s do not belong to it: with them it would be restored without telephone numbers, "
+    "addresses and follow links."
+)
 NOT_OURS = N_("%(file)s is no backup of Huiyin.")
 INCOMPLETE = N_("%(file)s ends early: it was cut off, or its making was interrupted.")
 CHANGED = N_("%(member)s in the backup is not what was written: the file was damaged or changed.")

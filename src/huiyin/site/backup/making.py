@@ -1,6 +1,7 @@
 """Making an archive while the site is in use."""
 
 import errno
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from huiyin.kit import attachments
 from huiyin.kit.keys import keyring
 from huiyin.site.backup.archive import DATABASES, KEYS, PHOTOS, Writer, writing
 from huiyin.site.backup.databases import copy_sqlite, dump_postgresql
-from huiyin.site.backup.errors import NO_ROOM, BackupFailed
+from huiyin.site.backup.errors import NO_FOLDER, NO_ROOM, BackupFailed
 from huiyin.site.backup.manifest import Held, Keys, Manifest, fingerprint
 from huiyin.site.backup.sealing import seal_keys
 
@@ -47,13 +48,36 @@ def make_backup(target: Path, wanted: Wanted = Wanted()) -> Manifest:
     The database comes first and the photos after it: a photo is stored before its row, so none that a row of
     the snapshot names can be missing.
     """
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with room_or_refusal(), tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as work:
-        draft = Path(work) / target.name
+    with room_or_refusal(), working_folder(target.parent, ".backup-") as work:
+        draft = work / target.name
         with writing(draft) as archive:
-            manifest = archive.finish(_fill(archive, Path(work), wanted))
+            manifest = archive.finish(_fill(archive, work, wanted))
         draft.replace(target)
+        settle_folder(target.parent)
     return manifest
+
+
+@contextmanager
+def working_folder(inside: Path, prefix: str) -> Iterator[Path]:
+    """Yield a folder that is removed in the end. Raises BackupFailed where none can be made."""
+    try:
+        inside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        work = tempfile.TemporaryDirectory(dir=inside, prefix=prefix)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise
+        raise BackupFailed(NO_FOLDER, params={"folder": inside, "why": error.strerror}) from error
+    with work as name:
+        yield Path(name)
+
+
+def settle_folder(folder: Path) -> None:
+    """Have a name that was given in a folder outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -55,6 +55,8 @@ class Manifest:
     def from_json(cls, raw: bytes) -> "Manifest":
         """Read it back. Raises ValueError, KeyError or TypeError for what is none."""
         data = json.loads(raw)
+        if int(data["format"]) > FORMAT:
+            raise BackupFailed(NEWER, params={"version": data.get("version", "?")})
         members = {name: (int(size), str(digest)) for name, (size, digest) in data["members"].items()}
         return cls(
             **{
@@ -75,7 +77,7 @@ class Manifest:
 
     def expect_known(self, vendor: str, known: Iterable[str]) -> None:
         """Raise BackupFailed unless this version, on a database of this kind, can take it over."""
-        if self.format > FORMAT or set(self.migrations) - set(known):
+        if set(self.migrations) - set(known):
             raise BackupFailed(NEWER, params={"version": self.version})
         if self.vendor != vendor:
             raise BackupFailed(OTHER_DATABASE, params={"vendor": self.vendor})

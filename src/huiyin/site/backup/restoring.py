@@ -6,7 +6,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from huiyin.site.backup.databases import (
     url_of,
 )
 from huiyin.site.backup.errors import BackupFailed
-from huiyin.site.backup.making import room_or_refusal
+from huiyin.site.backup.making import room_or_refusal, settle_folder, working_folder
 from huiyin.site.backup.manifest import Held, Keys, Manifest
 from huiyin.site.backup.sealing import open_keys
 from huiyin.site.preparing import known_migrations
@@ -61,11 +60,10 @@ class Opened:
 @contextmanager
 def opened(file: Path, inside: Path) -> Iterator[Opened]:
     """Unpack an archive into a folder that is removed in the end. Raises BackupFailed."""
-    inside.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with room_or_refusal(), tempfile.TemporaryDirectory(dir=inside, prefix=".restoring-") as work:
-        manifest = extract(file, Path(work))
+    with room_or_refusal(), working_folder(inside, ".restoring-") as work:
+        manifest = extract(file, work)
         manifest.expect_known(connection.vendor, (f"{app}.{name}" for app, name in known_migrations()))
-        yield Opened(manifest, Path(work))
+        yield Opened(manifest, work)
 
 
 # ---------------------------------------------------------------- verify
@@ -148,6 +146,9 @@ def restore_backup(file: Path, leave: Leave) -> Manifest:
             connection.close()
             load_postgresql(archive.database, replace=leave.replace)
             _compare(held(connection), archive.manifest)
+    if "kit_heartbeat" in connection.introspection.table_names():
+        # Those who beat when the backup was made do not run here.
+        heartbeats.forget()
     connection.close()
     return archive.manifest
 
@@ -218,6 +219,7 @@ def _swap_sqlite(draft: Path) -> None:
             target.with_name(f"{target.name}{journal}").unlink(missing_ok=True)
     draft.chmod(0o600)
     draft.replace(target)
+    settle_folder(target.parent)
 
 
 def _stamp() -> str:

@@ -8,10 +8,14 @@ from typing import Any, cast
 
 import click
 import django
+from django.db import DatabaseError, InterfaceError
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import Refusal
+from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.http import sentence
+from huiyin.kit.outage import Outage, outage
 
 COMMANDS = {
     "audit": "audit",
@@ -31,6 +35,12 @@ COMMANDS = {
     "triage": "triage",
     "unlock": "accounts",
     "worker": "serve",
+}
+
+OUTAGES = {
+    Outage.DATABASE: N_("The database in DATABASE_URL does not answer: %(said)s"),
+    Outage.DISK: N_("The disk is full, or may not be written to: %(said)s"),
+    Outage.BUSY: N_("The database was busy for too long. Try again: %(said)s"),
 }
 
 
@@ -55,6 +65,23 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except Refusal as refusal:
             raise click.ClickException(sentence(refusal)) from refusal
+        except (OSError, DatabaseError, InterfaceError) as error:
+            said = _told(error)
+            if said is None:
+                raise
+            raise click.ClickException(said) from error
+
+
+def _told(error: OSError | DatabaseError | InterfaceError) -> str | None:
+    """Return a sentence for what an operator can put right; a fault of ours keeps its traceback."""
+    kind = outage(error)
+    if kind is not None and not (isinstance(error, OSError) and error.filename):
+        said = next(iter(str(error).splitlines()), "")
+        return _(OUTAGES[kind]) % {"said": said}
+    if isinstance(error, OSError) and error.filename:
+        facts = {"file": error.filename, "why": error.strerror or error}
+        return _("%(file)s cannot be used: %(why)s.") % facts
+    return None
 
 
 def _set_up() -> None:

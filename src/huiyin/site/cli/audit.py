@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.civic.trust.public import audit_database, audit_horizon, audit_lines, seals
 from huiyin.kernel import clock
-from huiyin.kernel.audit_file import NoAuditFile, check_file
+from huiyin.kernel.audit_file import check_file
 from huiyin.kernel.seals import Fault, Found, Report
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.site.cli.words import new_file
 from huiyin.site.preparing import make_ready
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -44,6 +45,7 @@ def verify(file: Path | None, known: tuple[str, ...]) -> None:
     for found in report.faults:
         click.echo(_sentence(found), err=True)
     click.echo(_summary(report))
+    click.echo(_reach(report))
     sys.exit(0 if report.sound else 1)
 
 
@@ -54,10 +56,7 @@ def _check_database(known: Iterable[str]) -> Report:
 
 def _check_file(file: Path, known: Iterable[str]) -> Report:
     with file.open(encoding="utf-8") as lines:
-        try:
-            return check_file(lines, known, expired_before=audit_horizon(clock.today()))
-        except (NoAuditFile, UnicodeDecodeError) as error:
-            raise click.ClickException(_("%(file)s: %(error)s") % {"file": file, "error": error}) from error
+        return check_file(lines, known, expired_before=audit_horizon(clock.today()))
 
 
 def _sentence(found: Found) -> str:
@@ -73,13 +72,26 @@ def _summary(report: Report) -> str:
     return text % (facts | {"broken": len(report.faults)})
 
 
+def _reach(report: Report) -> str:
+    """Say how far the seals hold: what they do not hold yet can be taken away without a trace."""
+    if report.sealed_until is None:
+        return _("Nothing here is sealed: whether something was taken away altogether cannot be told.")
+    text = _(
+        "Sealed until %(day)s; %(loose)s entries and audit records that came later are held by no seal yet."
+    )
+    return text % {"day": report.sealed_until.isoformat(), "loose": report.loose}
+
+
 @audit_command.command("export")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--payloads", is_flag=True, help="With what the entries say; this may be personal data.")
 def export(out: Path, payloads: bool) -> None:
-    """Write all entries, audit records and seals into a file that can be checked without the database."""
+    """Write all entries, audit records and seals into a file that can be checked without the database.
+
+    The file is readable by its owner only, and has its name when it is whole.
+    """
     make_ready()
-    with out.open("w", encoding="utf-8") as file:
+    with new_file(out) as file:
         for line in audit_lines(payloads=payloads):
             file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
     click.echo(_("Written: %(file)s") % {"file": out})

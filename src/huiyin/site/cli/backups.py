@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
+from huiyin.kit.keys import keyring
+from huiyin.site.backup.errors import KEYS_ELSEWHERE, NO_FOLDER, BackupFailed
 from huiyin.site.backup.making import Wanted, make_backup, name_at
 from huiyin.site.backup.manifest import Keys, Manifest
 from huiyin.site.backup.restoring import Leave, restore_backup, verify_backup
@@ -17,12 +19,12 @@ PASSPHRASE = click.option("--passphrase-file", type=FILE, help="A file whose fir
 
 
 @click.group("backup", invoke_without_command=True)
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Default: backups/ in the data directory.")
+@click.option("-o", "--out", help="A file or a folder. Default: backups/ in the data directory.")
 @click.option("--with-keys", is_flag=True, help="Put the secret keys in too.")
 @PASSPHRASE
 @click.pass_context
 def backup_command(
-    ctx: click.Context, out: Path | None, with_keys: bool, passphrase_file: Path | None
+    ctx: click.Context, out: str | None, with_keys: bool, passphrase_file: Path | None
 ) -> None:
     """Write database, photos and a manifest into one archive, while the site is in use."""
     if ctx.invoked_subcommand is not None:
@@ -54,6 +56,8 @@ def verify(file: Path, scratch: Path | None) -> None:
     """Restore an archive into a scratch place, count it and check its history; nothing here changes."""
     manifest = verify_backup(file, scratch or Path(settings.HUIYIN_HOME))
     click.echo(_("%(file)s is whole: %(what)s.") % {"file": file, "what": _what(manifest)})
+    if manifest.keys is Keys.NO and not manifest.fits(keyring()):
+        click.echo(_(KEYS_ELSEWHERE) % {"path": settings.HUIYIN_KEYS}, err=True)
 
 
 @click.command("restore")
@@ -71,11 +75,15 @@ def restore_command(file: Path, force: bool, without_keys: bool, passphrase_file
     click.echo(_("Next: huiyin audit verify, huiyin check, huiyin serve."))
 
 
-def _target(out: Path | None) -> Path:
+def _target(out: str | None) -> Path:
     name = name_at(clock.now())
     if out is None:
         return (settings.HUIYIN_BACKUP_DIR or Path(settings.HUIYIN_HOME) / "backups") / name
-    return out / name if out.is_dir() else out
+    target = Path(out) / name if out.endswith("/") or Path(out).is_dir() else Path(out)
+    if not target.parent.is_dir():
+        # It is not made: where a disk is not mounted, the backup would lie beside what it is to save.
+        raise BackupFailed(NO_FOLDER, params={"folder": target.parent, "why": _("it is no folder")})
+    return target
 
 
 def _passphrase(file: Path | None) -> str:

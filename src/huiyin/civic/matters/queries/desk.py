@@ -124,7 +124,8 @@ def _tray(actor: Actor, queue: Queue, now: datetime) -> Q:
         case Queue.OVER:
             return Q(state__in=[State.CLOSED, State.DECLINED, State.WITHDRAWN])
         case _:
-            return Q(state__in=sorted(OPEN), historical=False) & _owed(actor, queue, now)
+            # What has a deadline is open: by that alone an index gives the order and a page's rows.
+            return Q(due_at__isnull=False, historical=False) & _owed(actor, queue, now)
 
 
 def _owed(actor: Actor, queue: Queue, now: datetime) -> Q:
@@ -166,8 +167,9 @@ def queue(actor: Actor, chosen: QueueFilter, *, cursor: str = "", limit: int = 5
     permission = _TRAY_OF.get(chosen.queue, P.CIVIC_MATTER_READ)
     rows = _narrowed(Matter.objects.filter(_tray(actor, chosen.queue, clock.now())), chosen)
     running = chosen.queue not in {Queue.OVER, Queue.ANSWERED, Queue.TO_APPROVE}
-    if running:
-        rows = rows.filter(due_at__isnull=False)
+    if running and chosen.words.strip():
+        # What is open has an index of words of its own.
+        rows = rows.filter(state__in=sorted(OPEN))
     by = "due_at" if running else "-changed_at"
     lines = rows.values_list(*COLUMNS, *(() if running else ("changed_at",)), named=True)
     reached = [lines.filter(way) for way in ways(actor, permission)]
@@ -233,7 +235,7 @@ def queue_counts(actor: Actor) -> dict[Queue, int]:
     trays = (Queue.OPEN, Queue.NEW, Queue.TO_ASSIGN, Queue.MINE, Queue.WORKING, *_SPECIAL)
     counted = (
         within_reach(actor, P.CIVIC_MATTER_READ)
-        .filter(due_at__isnull=False)
+        .filter(due_at__isnull=False, historical=False)
         .aggregate(**{tray.value: Count("pk", filter=_tray(actor, tray, now)) for tray in trays})
     )
     found = {tray: counted[tray.value] or 0 for tray in trays}

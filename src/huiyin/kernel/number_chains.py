@@ -25,13 +25,13 @@ class NumberKind(StrEnum):
 
 # A group is digits, or the X that ends an identity number.
 _GROUP = re.compile(r"[0-9]+(?:[Xx](?![A-Za-z0-9]))?|(?<=[ -])[Xx](?![A-Za-z0-9])")
-_SEPARATOR = re.compile(r"[ \t.\u200b-]{1,3}|\) ?")
+_SEPARATOR = re.compile(r"[ \t._·•\u200b-]{1,3}|\) ?")
 # A bank card has 19 digits at most; a country code adds two or four to the 11 of a telephone.
 _MOST_DIGITS = 19
 _LEAST_DIGITS = 10
 
 # So many digits with nothing but separators between them: without that there is nothing to look at.
-_LONG = re.compile(r"(?:[0-9](?:[ \t.\u200b-]{1,3}|\) ?)?){9}[0-9Xx]")
+_LONG = re.compile(r"(?:[0-9](?:[ \t._·•\u200b-]{1,3}|\) ?)?){9}[0-9Xx]")
 
 _COUNTRY_CODE = re.compile(r"(?:00)?86")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")

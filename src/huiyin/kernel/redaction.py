@@ -67,29 +67,37 @@ _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64} ?@ ?(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
 )
 
-_SPOKEN = "零〇○一二三四五六七八九幺两"
-_SPOKEN_DIGITS = str.maketrans(_SPOKEN, "00012345678912")
+_SPOKEN = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
+_SPOKEN_DIGITS = str.maketrans(_SPOKEN, "00012345678912123456789")
 # What must not stand before it is looked at last: a pattern that begins with a character is found faster.
 _SPOKEN_PHONE = re.compile(
-    rf"[1一幺](?<![0-9{_SPOKEN}][1一幺])(?:[ -]?[0-9{_SPOKEN}]){{10}}(?![0-9{_SPOKEN}])"
+    rf"[1一幺壹](?<![0-9{_SPOKEN}][1一幺壹])(?:[ -]?[0-9{_SPOKEN}]){{10}}(?![0-9{_SPOKEN}])"
 )
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 # Without area code a local number counts only where it is called one: eight digits may be a date or a code.
 _NAMED_LOCAL = re.compile(
-    rf"(?:电话|座机|固话|致电|拨打|联系方式){_SAYS}"
-    r"(?P<value>(?![48]00)[2-8][0-9]{2,3}[ -]?[0-9]{4})(?![0-9]|-[0-9])"
+    rf"(?:电话|座机|固话|致电|拨打|打|联系方式){_SAYS}"
+    r"(?P<value>(?![48]00)[2-8][0-9]{2,3}[ -]?[0-9]{4})(?![0-9]|-[0-9]{6})"
+)
+# What leads on from a landline to one desk: "-805", "转8001", "转 12 分机".
+_EXTENSION = re.compile(
+    r" ?(?:-[0-9]{2,5}(?![0-9栋幢座号楼单室年月日-])"
+    r"|(?:转|分机号?|ext\.?)[ :]?(?:分机)? ?[0-9]{1,5}(?![0-9]))(?: ?分机)?",
+    re.IGNORECASE,
 )
 
 _PLATE = re.compile(
-    rf"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{_GAP}[A-Za-z]{_GAP}[·.-]?{_GAP}"
-    "(?P<serial>[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[挂学警港澳])(?![A-Za-z0-9])"
+    rf"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{_GAP}[A-Za-z]{_GAP}[·•・‧∙⋅.-]?{_GAP}"
+    # Spaces stand between all of its characters or between none: "湘B12345 6栋" ends at the 5.
+    "(?P<serial>[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[挂学警港澳]|[A-Za-z0-9](?:[ \u200b]{1,2}[A-Za-z0-9]){4,5})"
+    "(?![A-Za-z0-9])"
 )
 # A plate has at most two letters among its last five or six characters (GA 36).
 _MIN_PLATE_DIGITS = 3
 
 _WECHAT = re.compile(
-    rf"(?:微信|薇信|(?<![A-Za-z])(?:wechat|weixin|vx|wx))(?P<says>{_SAYS})"
+    rf"(?:[微薇威Vv]信|加[Vv薇微](?=[ :A-Za-z0-9])|(?<![A-Za-z])(?:wechat|weixin|vx|wx))(?P<says>{_SAYS})"
     r"(?P<value>[A-Za-z][A-Za-z0-9_-]{5,19}|[0-9]{6,15})(?![A-Za-z0-9_])",
     re.IGNORECASE,
 )
@@ -97,7 +105,7 @@ _QQ = re.compile(
     rf"(?:(?<![A-Za-z])qq|扣扣|企鹅)群?{_SAYS}(?P<value>[1-9][0-9]{{4,11}})(?![0-9])", re.IGNORECASE
 )
 # Few texts name a service at all, and a search that ignores case is slow.
-_SERVICE = re.compile("[微薇]信|[VvWw][EeXx]|[Qq][Qq]|扣扣|企鹅")
+_SERVICE = re.compile("[微薇威Vv]信|加[Vv薇微]|[VvWw][EeXx]|[Qq][Qq]|扣扣|企鹅")
 
 _HAN = "[\u4e00-\u9fff]"
 _NAMED_PERSON = re.compile(
@@ -120,10 +128,19 @@ def find(text: str, names: Iterable[str] = (), *, public_numbers: Iterable[str] 
         # A plate may have the digits of a hotline; only a telephone number is ever an office's.
         if kind in _TELEPHONES and _digits(plain[start:end]) in public:
             continue
-        if all(end <= a or b <= start for a, b in taken):
-            taken.append((start, end))
-            kept.append((start, end, kind))
+        for until in _ends(plain, end, kind):
+            if all(until <= a or b <= start for a, b in taken):
+                taken.append((start, until))
+                kept.append((start, until, kind))
+                break
     return [Found(start, end, kind, text[start:end]) for start, end, kind in sorted(kept)]
+
+
+def _ends(plain: str, end: int, kind: Kind) -> Iterator[int]:
+    """Yield where a piece ends, with the extension of a landline first."""
+    if kind is Kind.LANDLINE and (more := _EXTENSION.match(plain, end)):
+        yield more.end()
+    yield end
 
 
 def redact(text: str, names: Iterable[str] = (), *, public_numbers: Iterable[str] = ()) -> str:

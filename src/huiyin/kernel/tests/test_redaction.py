@@ -122,6 +122,16 @@ def test_each_find_says_where_and_what() -> None:
         ("我叫了物业，业主方便，联系人不详", "我叫了物业，业主方便，联系人不详"),
         ("新A座12345、新COVID", "新A座12345、新COVID"),
         ("①13800138000", "①［电话］"),
+        # One desk behind a landline, with and without an area code.
+        ("座机0731-28881234转8001，或0731-28881234-805", "座机［座机］，或［座机］"),
+        ("电话28881234-8001，打28881235 转 12 分机", "电话［座机］，打［座机］"),
+        ("电话28881234-3栋门口见", "电话［座机］-3栋门口见"),
+        # As people write what a machine should not read.
+        ("138_0013_8000、138•0013•8000、壹叁捌零零壹叁捌零零零", "［电话］、［电话］、［电话］"),
+        ("湘B•D12345、湘B D 1 2 3 4 5、湘ＢＤ１２３４Ｆ", "［车牌］、［车牌］、［车牌］"),
+        ("湘B12345 6栋门口", "［车牌］ 6栋门口"),
+        ("加V：lin_2026，加微lin2026，威信号 lin_2026", "加V：［微信号］，加微［微信号］，威信号 ［微信号］"),
+        ("住3#2-501", "住3#2-［房号］"),
         ("", ""),
     ],
 )
@@ -140,6 +150,8 @@ def test_what_hid_its_neighbour_does_not_save_it() -> None:
 def test_the_numbers_of_an_office_stay() -> None:
     text = "请致电0731-2868 0000，或找13800138000"
     assert redact(text, public_numbers=["073128680000", ""]) == "请致电0731-2868 0000，或找［电话］"
+    desk = "请致电0731-28680000转805"
+    assert redact(desk, public_numbers=["073128680000"]) == desk
 
 
 def test_the_number_of_an_office_opens_nothing_but_telephones() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from huiyin.civic.matters.models import Echo, Matter, Supporter
+from huiyin.civic.matters.models import Echo, Matter, Supporter, Task
 from huiyin.civic.matters.rules.steps import TITLE_LENGTH
 from huiyin.civic.orgs.public import orgs_serving
 from huiyin.civic.people.public import names
@@ -64,7 +64,7 @@ class Redactor(Machine):
 
     @cached_property
     def _names(self) -> list[str]:
-        """Return the names of the matter's people: who raised, joined, holds it, and who wrote its echoes."""
+        """Return the names of the matter's people: who raised, joined, holds it, helped, wrote its echoes."""
         matter = self._matter
         family = Matter.objects.filter(pk__in=[matter.pk, matter.elder_id or matter.pk])
         merged = Matter.objects.filter(elder__in=family)
@@ -73,6 +73,8 @@ class Redactor(Machine):
         people |= {*Echo.objects.filter(matter=matter).values_list("doer_id", flat=True)}
         joined = Supporter.objects.filter(matter__in=family, person__isnull=False)
         people |= {*joined.values_list("person_id", flat=True)[:_MOST_SUPPORTERS]}
+        for pair in Task.objects.filter(matter__in=family).values_list("person_id", "worker_id"):
+            people |= {*pair}
         return [name for name in names(people).values() if len(name) > 1]
 
     @cached_property

@@ -60,6 +60,22 @@ def test_others_read_redacted_words_and_the_author_all_of_them(cast: Cast) -> No
     assert [echo.text for echo in queries.author_view(cast.resident, code).echoes] == [text]
 
 
+def test_neither_merged_neighbours_nor_helpers_are_named(cast: Cast) -> None:
+    younger = filed(cast, cast.neighbour).code
+    code = working(cast).code
+    matters.merge_matter(actor=cast.clerk, code=younger, into=code)
+    called = [matters.Helper(person_id=cast.building_head.person_id)]
+    (task,) = matters.whistle(actor=cast.clerk, code=code, what="开门禁", helpers=called)
+    matters.finish_task(actor=cast.building_head, task_id=task.pk, result="开了")
+    named = [cast.member(name).name for name in ("neighbour", "building_head")]
+    echo = matters.draft_echo(
+        actor=cast.property_staff, code=code, text=f"谢谢{named[0]}，{named[1]}开了门禁。"
+    )
+    matters.approve_echo(actor=cast.clerk, echo_id=echo.pk, audience=Audience.PUBLIC)
+    (shown,) = queries.public_matter(code).echoes
+    assert shown.text == "谢谢［姓名］，［姓名］开了门禁。"
+
+
 def test_the_approver_may_choose_the_public_words(cast: Cast) -> None:
     made, echo_id = drafted(cast)
     matters.approve_echo(actor=cast.clerk, echo_id=echo_id, audience=Audience.PUBLIC, text="路灯已修好。")

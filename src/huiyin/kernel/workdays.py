@@ -217,6 +217,16 @@ class Budget:
         return local.date() + _DAY if local.time() > closing else local.date()
 
 
+@dataclass(frozen=True, slots=True)
+class DayBudget(Budget):
+    """A limit in natural days that ends on its very day, on a day off too, at closing time."""
+
+    def due(self) -> Due:
+        """Compute the deadline; what kind of day it is moves nothing."""
+        day = self._natural_day(self.limit.n, self._still_days(self.closing))
+        return Due(_at(day, self.closing, self.tz), provisional=False)
+
+
 def due(
     start: datetime,
     limit: Limit,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from huiyin.kernel.workdays import (
     SHANGHAI,
     Budget,
+    DayBudget,
     DayKind,
     Limit,
     LimitUnit,
@@ -205,3 +206,13 @@ def test_an_override_changes_what_a_standstill_costs() -> None:
     stood = still(at("2026-03-03", "09:00"), at("2026-03-05", "09:00"))
     budget = Budget(at("2026-03-02"), Limit(LimitUnit.WORKING_DAYS, 2), extra_day_off, standstills=stood)
     assert budget.due().at == at("2026-03-06", "17:00")
+
+
+@given(MOMENTS, st.integers(1, 60), CLOSINGS)
+def test_a_day_that_was_named_is_meant_whatever_day_it_is(start: datetime, n: int, closing: time) -> None:
+    budget = DayBudget(start, Limit(LimitUnit.NATURAL_DAYS, n), CALENDAR, closing)
+    day = start.astimezone(SHANGHAI).date() + n * DAY
+    assert budget.due().at == datetime.combine(day, closing, SHANGHAI)
+    used = [budget.at(percent) for percent in (0, 80, 100, 150, 200)]
+    assert used == sorted(used)
+    assert used[1] <= budget.due().at <= used[2]

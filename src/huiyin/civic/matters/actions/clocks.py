@@ -15,7 +15,9 @@ from huiyin.civic.matters.rules.clocks import (
     Lifted,
     Running,
     Step,
+    has_own_day,
     next_due,
+    own_day_budget,
     reached,
     start_clocks,
 )
@@ -47,6 +49,9 @@ def clock_fields(clocks: Clocks) -> dict[str, Any]:
 
 def settlement_budget(matter: Matter, closes: time, moves: Moves) -> Budget:
     """Return the budget of the running cycle's settlement, with all that moves it, up to a closing time."""
+    named = own_day_budget(matter.settle_limit, work_calendar(), closes, moves.standstills)
+    if named is not None:
+        return named
     limit = settle_version(matter).limit
     more = sum(one.n for one in moves.more if one.unit == limit.unit)
     limit = replace(limit, n=limit.n + more)
@@ -144,7 +149,9 @@ def with_urgency(matter: Matter, urgency: Urgency, *, answered: bool) -> dict[st
     closes = closes_for(matter)
     clocks = clocks_for(urgency, matter.cycle_started_at, closes, areas_of(matter))
     changed = copy(matter)
-    found: dict[str, Any] = {"urgency": urgency, "settle_limit": clocks.settle_limit.key}
+    found: dict[str, Any] = {"urgency": urgency}
+    if not has_own_day(matter.settle_limit):
+        found["settle_limit"] = clocks.settle_limit.key
     if matter.first_due is not None and matter.first_answered_at is None:
         found |= {"first_due": clocks.first.at, "first_limit": clocks.first_limit.key}
     for name, value in found.items():

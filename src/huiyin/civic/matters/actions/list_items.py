@@ -15,7 +15,7 @@ from huiyin.civic.matters.actions.timeline import record
 from huiyin.civic.matters.models import List, ListItem, Matter
 from huiyin.civic.matters.rules import lists as templates
 from huiyin.civic.matters.rules import steps
-from huiyin.civic.matters.rules.clocks import next_due
+from huiyin.civic.matters.rules.clocks import has_own_day, next_due, own_day_key
 from huiyin.civic.matters.rules.lists import FieldKind, ListTemplate
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import Kind, MatterAudit, State
@@ -166,12 +166,13 @@ def _own_limit(matter: Matter, due: date | None) -> dict[str, Any]:
     if due is None or matter.kind != Kind.NEED or matter.historical or State(matter.state) not in OPEN:
         return {}
     moment = datetime.combine(due, _holder(matter).closes, tzinfo=SHANGHAI)
-    if moment == matter.settle_due:
+    if moment == matter.settle_due and has_own_day(matter.settle_limit):
         return {}
     first = min(matter.first_due, moment) if matter.first_due else moment
     answered = matter.first_answered_at is not None
     due_at = next_due(first_due=first, first_answered=answered, settle_due=moment)
-    limit = {"first_due": first, "settle_due": moment, "due_provisional": False}
+    key = own_day_key(due, clock.now())
+    limit = {"first_due": first, "settle_due": moment, "settle_limit": key, "due_provisional": False}
     # A clock that stands still goes on standing.
     return limit | ({"due_at": due_at} if matter.due_at is not None else {})
 

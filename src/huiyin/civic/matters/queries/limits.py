@@ -11,6 +11,7 @@ from huiyin.civic.matters.rules.clocks import (
     LimitVersion,
     Step,
     extension_in_force,
+    has_own_day,
     limit_of,
 )
 from huiyin.civic.matters.rules.words import Urgency
@@ -69,7 +70,12 @@ def kept_version(matter: Matter, key: str, step: Step) -> LimitVersion:
 
 
 def extension_rule(matter: Matter) -> LimitVersion | None:
-    """Return the rule by which a matter's running limit may be extended, as it held when the cycle began."""
+    """Return the rule by which a matter's running limit may be extended, as it held when the cycle began.
+
+    A day that a list names is changed there, and by no rule.
+    """
+    if has_own_day(matter.settle_limit):
+        return None
     limit, urgency = settle_version(matter).limit, Urgency(matter.urgency)
     began = matter.cycle_started_at
     return extension_in_force(limit_versions(), urgency, limit.unit, began, areas_of(matter))

@@ -8,8 +8,17 @@ import pytest
 from huiyin.civic.matters import actions as matters
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.models import ListItem
-from huiyin.civic.matters.public import Filing, ItemSaid, ListDraft, ListKind, State, Visibility
+from huiyin.civic.matters.public import (
+    Filing,
+    ItemSaid,
+    ListDraft,
+    ListKind,
+    State,
+    Urgency,
+    Visibility,
+)
 from huiyin.civic.matters.queries.lists import Sight
+from huiyin.civic.matters.queries.standing import standing
 from huiyin.civic.matters.rules import lists as rules
 from huiyin.civic.matters.tests.helpers import row, way
 from huiyin.kernel import clock
@@ -54,6 +63,39 @@ def test_a_need_is_due_on_its_own_day_at_the_holders_closing_time(cast: Cast) ->
     assert matter.settle_due == datetime(2026, 3, 13, 17, 30, tzinfo=SHANGHAI)
     assert matter.first_due is not None
     assert matter.first_due <= matter.settle_due
+
+
+def test_a_named_day_holds_whoever_holds_the_need(cast: Cast) -> None:
+    code = written(cast, made(cast), due=date(2026, 5, 1))
+    closing = datetime(2026, 5, 1, 17, 30, tzinfo=SHANGHAI)
+    matters.accept_matter(actor=cast.clerk, code=code, urgency=Urgency.COMPLEX)
+    assert row(code).due_at == closing
+    matters.assign_matter(actor=cast.clerk, code=code, org_id=cast.orgs.property_company)
+    assert row(code).due_at == closing
+    matters.change_urgency(actor=cast.clerk, code=code, urgency=Urgency.URGENT, reason="水已进车库")
+    matters.recount_deadline(actor=cast.system, matter_id=row(code).pk)
+    matters.hand_up(actor=cast.clerk, code=code, reason="要区里协调")
+    assert (row(code).due_at, row(code).settle_due) == (closing, closing)
+    assert standing(row(code)).rule is None
+    with refused("no_extension"):
+        matters.ask_extension(actor=cast.clerk, code=code, n=1, reason="来不及")
+
+
+def test_a_named_day_moves_while_its_clock_stands_still_and_is_named_anew(cast: Cast) -> None:
+    held = made(cast)
+    code = written(cast, held)
+    matters.accept_matter(actor=cast.clerk, code=code)
+    note = {"reason": "等配件", "public_note": "等配件到货"}
+    matters.suspend_matter(actor=cast.clerk, code=code, until=date(2026, 3, 11), **note)
+    # Friday the 13th, and the nine days from the 3rd up to and with the 11th that did not count.
+    assert row(code).due_at == datetime(2026, 3, 22, 17, 30, tzinfo=SHANGHAI)
+    with clock.frozen(MONDAY + timedelta(hours=1)):
+        matters.edit_item(actor=cast.clerk, list_code=held, code=code, said=said(cast, due=date(2026, 3, 28)))
+    with clock.frozen(MONDAY + timedelta(days=3)):
+        matters.resume_matter(actor=cast.clerk, code=code)
+    matters.assign_matter(actor=cast.clerk, code=code, org_id=cast.orgs.property_company)
+    # A Saturday: what a list names is meant, a day off too, and whoever named it knew that it rests.
+    assert row(code).due_at == datetime(2026, 3, 28, 17, 30, tzinfo=SHANGHAI)
 
 
 def test_a_need_without_a_day_has_the_limit_of_its_kind(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from huiyin.civic.matters.rules.clocks.limits import (
     limit_in_force,
     limit_of,
 )
+from huiyin.civic.matters.rules.clocks.own_day import has_own_day, own_day_budget, own_day_key
 from huiyin.civic.matters.rules.clocks.pauses import (
     MOST_DAYS,
     NOTE_LENGTH,
@@ -30,6 +31,7 @@ from huiyin.civic.matters.rules.clocks.pauses import (
     PAUSE_WORDS,
     Lifted,
     PauseKind,
+    days_stood,
     ends_at,
     may_pause,
     stood_still,
@@ -52,8 +54,10 @@ __all__ = [
     "PauseKind",
     "Running",
     "Step",
+    "days_stood",
     "ends_at",
     "extension_in_force",
+    "has_own_day",
     "limit_in_force",
     "limit_of",
     "may_ask",
@@ -61,6 +65,8 @@ __all__ = [
     "may_pause",
     "next_due",
     "next_look",
+    "own_day_budget",
+    "own_day_key",
     "reached",
     "start_clocks",
     "stood_still",

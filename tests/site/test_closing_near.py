@@ -97,6 +97,9 @@ def test_only_those_who_said_nothing_are_reminded(cast: Cast, watch: Watch) -> N
 def test_silence_closes_on_the_fifteenth_day_and_everybody_hears_it(cast: Cast, watch: Watch) -> None:
     code, younger = shared(cast)
     watch.forward(days=15)
+    close_silent_matters()
+    assert row(code).state == "answered"
+    watch.forward(days=1)
     remind_silent_authors()
     close_silent_matters()
     assert row(code).state == "closed"

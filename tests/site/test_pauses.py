@@ -61,6 +61,19 @@ class TestSuspending:
         with refused("not_paused"):
             actions.resume_matter(actor=cast.property_staff, code=code)
 
+    def test_many_short_rests_are_one_long_one(self, cast: Cast, watch: Watch) -> None:
+        code = working(cast).code
+        suspend(cast, code, "2026-03-22")
+        watch.forward(days=18)
+        actions.resume_matter(actor=cast.property_staff, code=code)
+        with refused("long_suspension", "until"):
+            suspend(cast, code, "2026-04-02")
+        suspend(cast, code, "2026-04-01")
+        watch.forward(days=1)
+        actions.resume_matter(actor=cast.property_staff, code=code)
+        said = {"reason": "等招标", "public_note": NOTE}
+        actions.suspend_matter(actor=cast.street, code=code, until=day("2026-06-01"), **said)
+
     def test_the_author_and_everybody_read_why(self, cast: Cast, watch: Watch) -> None:
         made = working(cast)
         suspend(cast, made.code)
@@ -178,6 +191,15 @@ class TestAsking:
         code = working(cast).code
         with refused("until_is_far", "until"):
             ask(cast, code, "2026-05-01")
+
+    def test_asking_again_and_again_waits_no_longer(self, cast: Cast, watch: Watch) -> None:
+        code = working(cast).code
+        ask(cast, code, "2026-03-30")
+        watch.forward(days=28)
+        actions.resume_matter(actor=cast.property_staff, code=code)
+        with refused("waited_enough", "until"):
+            ask(cast, code, "2026-04-02")
+        ask(cast, code, "2026-04-01")
 
     def test_words_added_while_it_is_suspended_leave_it_suspended(self, cast: Cast, watch: Watch) -> None:
         made = working(cast)

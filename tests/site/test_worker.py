@@ -72,7 +72,7 @@ class TestPlan:
 class TestJobs:
     def test_a_silent_matter_is_closed_after_fifteen_days_and_once(self, cast: Cast, watch: Watch) -> None:
         made = stage.answered(cast)
-        watch.forward(days=14)
+        watch.forward(days=15)
         jobs.run("matters.close_silent")
         assert Matter.objects.get(code=made.code).state == "answered"
         watch.forward(days=1)

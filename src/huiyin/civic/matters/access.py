@@ -30,6 +30,7 @@ from huiyin.kernel.ids import follow_key_matches, parse_public_code
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.signed_links import LinkExpired, Purpose, read
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.calendar import work_calendar
 from huiyin.kit.keys import keyring
 from huiyin.kit.prepared import Prepared
 
@@ -230,7 +231,11 @@ def matter_to_say(token: str) -> Matter:
         raise LinkExpired
     root = matter.elder or matter
     spoken = Feedback.objects.filter(matter=matter, cycle=int(cycle or 0)).exists()
-    if spoken or root.cycle != int(cycle or 0) or not steps.may_speak(matter, root, clock.now()):
+    if (
+        spoken
+        or root.cycle != int(cycle or 0)
+        or not steps.may_speak(matter, root, clock.now(), work_calendar())
+    ):
         raise LinkExpired(
             N_("This link has done its work: a word on this answer is there, or it is worked on again."),
             code="link_used",

@@ -14,7 +14,7 @@ from huiyin.kernel.clock import SHANGHAI
 
 Entry = dict[str, Any]
 IsWorkday = Callable[[date], bool]
-CLOSED_AFTER = timedelta(days=15, hours=4)
+SILENT_DAYS = timedelta(days=15)
 # The hour of each act, so that the steps of a day follow each other as they do in an office.
 HOURS = {
     "accept": time(9, 5),
@@ -105,7 +105,7 @@ def schedule(number: int, entry: Entry, now: datetime, is_workday: IsWorkday) ->
     steps = [Step(filed, number, 0, "file")]
     for order, (day, act, *words) in enumerate(_in_order(way(entry)), start=1):
         if act == "close_silent":
-            at = steps[-1].at + CLOSED_AFTER
+            at = _after_silence(steps[-1].at, is_workday)
         else:
             on = filed.date() + timedelta(days=day)
             if act not in OF_RESIDENTS and not entry.get("urgent"):
@@ -124,6 +124,12 @@ def _next_workday(day: date, is_workday: IsWorkday) -> date:
     while not is_workday(day):
         day += timedelta(days=1)
     return day
+
+
+def _after_silence(answered: datetime, is_workday: IsWorkday) -> datetime:
+    """Return the small hours after the last day on which a word on an answer is heard."""
+    last = _next_workday(answered.date() + SILENT_DAYS, is_workday)
+    return datetime.combine(last + timedelta(days=1), time(4), SHANGHAI)
 
 
 def _jitter(entry: Entry, order: int) -> timedelta:

@@ -29,6 +29,7 @@ from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import attachments
 from huiyin.kit.actions import action, unchanged
+from huiyin.kit.calendar import work_calendar
 from huiyin.kit.outbox import announce
 
 
@@ -86,6 +87,7 @@ def reopen_matter(*, actor: Actor, code: str, reason: str) -> Matter:
         reopened=matter.author_reopened,
         final_echo_at=final.delivered_at if final else None,
         now=clock.now(),
+        calendar=work_calendar(),
     ).or_raise()
     return reopen(matter, reason, author_reopened=True)
 

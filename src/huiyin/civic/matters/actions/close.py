@@ -9,6 +9,7 @@ from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Matter
 from huiyin.civic.matters.queries.call_backs import was_reminded
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.answering import ANSWER_DAYS, answer_until
 from huiyin.civic.matters.rules.words import MatterAudit, State
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
@@ -17,6 +18,7 @@ from huiyin.kernel.errors import NotAllowed
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.actions import action, unchanged
+from huiyin.kit.calendar import work_calendar
 from huiyin.kit.outbox import announce
 
 
@@ -27,9 +29,9 @@ def close_silent(*, actor: Actor, matter_id: int, now: datetime | None = None) -
         raise NotAllowed
     moment = now or clock.now()
     matter = Matter.objects.get(pk=matter_id)
-    if matter.settled_at is None or moment < matter.settled_at + steps.ANSWER_PERIOD:
+    if matter.settled_at is None or moment <= answer_until(matter.settled_at, work_calendar()):
         no("still_waiting", N_("The author has 15 days to answer; they are not over yet.")).or_raise()
-    move(matter, State.CLOSED, {"silent_days": steps.ANSWER_PERIOD.days}, ended_at=moment)
+    move(matter, State.CLOSED, {"silent_days": ANSWER_DAYS}, ended_at=moment)
     announce(events.MatterClosed(matter.pk, confirmed=False))
     return matter
 
@@ -44,7 +46,7 @@ def remind_silent(*, actor: Actor, matter_id: int) -> Matter:
     if matter.settled_at is None or was_reminded(matter):
         unchanged()
         return matter
-    closes = matter.settled_at + steps.ANSWER_PERIOD
+    closes = answer_until(matter.settled_at, work_calendar())
     record(matter, {"closes": closes.isoformat()})
     announce(events.ClosingNear(matter.pk))
     return matter

@@ -18,6 +18,7 @@ from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit.actions import action
+from huiyin.kit.calendar import work_calendar
 from huiyin.kit.outbox import announce
 
 
@@ -49,7 +50,7 @@ def say_by_link(
 def speak(matter: Matter, channel: str, *, solved: bool, score: int | None, words: str) -> Feedback:
     """Keep an author's word and let follow what follows from it."""
     root = matter.elder or matter
-    steps.may_speak(matter, root, clock.now()).or_raise()
+    steps.may_speak(matter, root, clock.now(), work_calendar()).or_raise()
     if score is not None and not 1 <= score <= 5:
         raise Invalid(
             N_("A score goes from 1 to 5; this one is %(score)s."),

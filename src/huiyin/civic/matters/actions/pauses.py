@@ -9,6 +9,7 @@ from huiyin.civic.matters.access import matter_to, may
 from huiyin.civic.matters.actions.clocks import moved_settlement, pause_over
 from huiyin.civic.matters.actions.timeline import record
 from huiyin.civic.matters.models import Matter, Pause
+from huiyin.civic.matters.queries.moving import stood_in_round
 from huiyin.civic.matters.queries.redacting import redacted
 from huiyin.civic.matters.rules import steps
 from huiyin.civic.matters.rules.clocks import NOTE_LENGTH, Lifted, PauseKind, ends_at, may_pause
@@ -28,16 +29,19 @@ from huiyin.kit.outbox import announce
 def suspend_matter(*, actor: Actor, code: str, until: date, reason: str, public_note: str) -> Matter:
     """Let a matter rest until a day, with a note that everybody reads (挂账).
 
-    Whoever sends matters out may do so for some weeks (HUIYIN_SUSPENSION_DAYS); for longer it takes whoever
-    supervises. The note goes public after redaction.
+    Whoever sends matters out may do so for some weeks of a round (HUIYIN_SUSPENSION_DAYS), in one piece or in
+    several; for longer it takes whoever supervises. The note goes public after redaction.
     """
     matter = matter_to(P.CIVIC_MATTER_ASSIGN, actor, code)
     _check(matter, PauseKind.SUSPENDED, until)
-    days = (until - clock.today()).days
+    days = (until - clock.today()).days + stood_in_round(matter, PauseKind.SUSPENDED)
     if days > settings.HUIYIN_SUSPENSION_DAYS and not may(actor, P.CIVIC_MATTER_SUPERVISE, matter):
         no(
             "long_suspension",
-            N_("More than %(most)s days are for the street or a leader to grant. Choose an earlier day."),
+            N_(
+                "More than %(most)s days in a round are for the street or a leader to grant. "
+                "Choose an earlier day."
+            ),
             field="until",
             most=settings.HUIYIN_SUSPENSION_DAYS,
         ).or_raise()
@@ -63,6 +67,7 @@ def _check(matter: Matter, kind: PauseKind, until: date) -> None:
         kind=kind,
         until=until,
         today=clock.today(),
+        stood=stood_in_round(matter, kind),
     ).or_raise()
 
 

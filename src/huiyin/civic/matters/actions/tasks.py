@@ -113,6 +113,13 @@ def _helper(matter: Matter, helper: Helper) -> OrgRef | None:
     """Check one helper. Raises Invalid, at "helpers"."""
     if (helper.org_id is None) == (helper.person_id is None):
         raise Invalid(N_("A helper is one organisation or one person."), code="one_helper", field="helpers")
+    if (helper.org_id, helper.person_id) == (matter.holder_org_id, matter.holder_person_id):
+        raise Invalid(
+            N_("%(name)s holds this matter and leads; only others are called to help."),
+            code="holder_leads",
+            field="helpers",
+            params={"name": _name(helper)},
+        )
     if Task.objects.filter(OPEN_Q, matter=matter, org=helper.org_id, person=helper.person_id).exists():
         raise Invalid(
             N_("%(name)s is called to this already."),

@@ -12,9 +12,9 @@ from huiyin.civic.matters.access import ways, within_reach
 from huiyin.civic.matters.models import Echo, Entry, Matter
 from huiyin.civic.matters.queries.duty import to_rule_q
 from huiyin.civic.matters.queries.tasks import helpers_late_q
+from huiyin.civic.matters.rules.answering import over_before
 from huiyin.civic.matters.rules.clocks import Level
 from huiyin.civic.matters.rules.states import OPEN
-from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
 from huiyin.civic.matters.rules.words import EchoState, State
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.people.public import names
@@ -23,6 +23,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import parse_public_code
 from huiyin.kernel.permissions import Permission as P
+from huiyin.kit.calendar import work_calendar
 from huiyin.kit.paging import Page, keyset_page, keyset_page_of_all
 from huiyin.kit.prepared import Prepared
 
@@ -271,5 +272,5 @@ _ENTRIES = Prepared(_ask_entries, on_server=True)
 
 def silent_matters(now: datetime, limit: int = 500) -> list[int]:
     """Return the ids of answered matters whose author said nothing for 15 days, oldest first."""
-    rows = Matter.objects.filter(state=State.ANSWERED, settled_at__lte=now - ANSWER_PERIOD)
+    rows = Matter.objects.filter(state=State.ANSWERED, settled_at__lt=over_before(now, work_calendar()))
     return list(rows.order_by("settled_at").values_list("pk", flat=True)[:limit])

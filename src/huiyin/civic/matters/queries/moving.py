@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import F
 
 from huiyin.civic.matters.models import Extension, Matter, Pause
-from huiyin.civic.matters.rules.clocks import stood_still
+from huiyin.civic.matters.rules.clocks import PauseKind, days_stood, stood_still
 from huiyin.kernel.workdays import Limit, LimitUnit, Standstill
 
 
@@ -32,3 +32,9 @@ def moves_of(matters: Sequence[Matter]) -> dict[int, Moves]:
         seen = found[matter_id]
         found[matter_id] = replace(seen, more=(*seen.more, Limit(LimitUnit(unit), n)))
     return found
+
+
+def stood_in_round(matter: Matter, kind: PauseKind) -> int:
+    """Return for how many days of its round a matter stood still for one reason."""
+    rows = Pause.objects.filter(matter=matter, cycle=matter.cycle, kind=kind, counts=True)
+    return sum(days_stood(*row) for row in rows.values_list("began_at", "until", "lifted_at"))

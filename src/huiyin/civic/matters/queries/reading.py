@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from huiyin.civic.matters.queries.duty import Round, leading_org, this_round
 from huiyin.civic.matters.queries.redacting import Redactor
 from huiyin.civic.matters.queries.standing import Standing, open_pause, standing
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.answering import answer_until
 from huiyin.civic.matters.rules.readers import readable_by
 from huiyin.civic.matters.rules.states import FLOW, rings
 from huiyin.civic.matters.rules.words import Audience, EchoState, Published, Reader, State
@@ -25,6 +26,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import follow_key
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kit import attachments
+from huiyin.kit.calendar import work_calendar
 from huiyin.kit.keys import keyring
 from huiyin.kit.models import Attachment
 from huiyin.kit.paging import Page, keyset_page
@@ -127,13 +129,14 @@ def author_view(actor: Actor, code: str) -> AuthorView:
         # Photos of staff's notes belong to the same matter, but not to its author.
         photos=[photo for photo in _photos(f"matter:{matter.pk}") if photo.role == "wish"],
         feedback=next(iter(_FEEDBACK.objects(matter_id=matter.pk, cycle=root.cycle)), None),
-        may_say=bool(steps.may_speak(matter, root, now)),
+        may_say=bool(steps.may_speak(matter, root, now, work_calendar())),
         may_reopen=bool(
             steps.may_reopen_as_author(
                 state=State(matter.state),
                 reopened=matter.author_reopened,
                 final_echo_at=final.delivered_at if final else None,
                 now=now,
+                calendar=work_calendar(),
             )
         ),
         may_withdraw=State.WITHDRAWN in FLOW.moves.get(State(matter.state), ())
@@ -146,7 +149,7 @@ def author_view(actor: Actor, code: str) -> AuthorView:
 def _closes_at(matter: Matter) -> datetime | None:
     if matter.state != State.ANSWERED or matter.settled_at is None:
         return None
-    return matter.settled_at + timedelta(days=steps.ANSWER_PERIOD.days)
+    return answer_until(matter.settled_at, work_calendar())
 
 
 def _holder_name(matter: Matter) -> str:

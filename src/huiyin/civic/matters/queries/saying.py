@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.civic.matters import access
-from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
+from huiyin.civic.matters.rules.answering import answer_until
 from huiyin.civic.orgs.public import org_names
 from huiyin.civic.places.public import place_names
+from huiyin.kit.calendar import work_calendar
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,5 @@ def say_view(token: str) -> SayView:
         org=org_names([echo.org_id]).get(echo.org_id or 0, ""),
         text=text,
         at=root.settled_at,
-        closes_at=root.settled_at + ANSWER_PERIOD,
+        closes_at=answer_until(root.settled_at, work_calendar()),
     )

@@ -6,13 +6,14 @@ from datetime import datetime
 from huiyin.civic.matters.models import Echo, Feedback, Follower, Matter, Publication, Supporter
 from huiyin.civic.matters.queries.duty import involved_in
 from huiyin.civic.matters.rules import links
-from huiyin.civic.matters.rules.steps import ANSWER_PERIOD
+from huiyin.civic.matters.rules.answering import answer_until
 from huiyin.civic.matters.rules.words import Audience, EchoKind, Published, Urgency
 from huiyin.civic.orgs.public import org
 from huiyin.civic.people.public import nearest_holders, org_members, staff_of
 from huiyin.civic.places.public import Scope, place
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import shorten
+from huiyin.kit.calendar import work_calendar
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def told(matter_id: int) -> Told:
         confirm_link=links.confirm_link(matter.pk),
         stop_link=links.stop_link(matter.pk),
         say_link=links.say_link(matter.pk, root.cycle),
-        closes_at=root.settled_at + ANSWER_PERIOD if root.settled_at else None,
+        closes_at=answer_until(root.settled_at, work_calendar()) if root.settled_at else None,
     )
 
 

@@ -6,8 +6,9 @@ from huiyin.kernel.signed_links import Purpose, place_for
 
 # What links in messages are for. A stored link has a mark where its token goes; `{person}` is its reader.
 CONFIRM_FOLLOW = Purpose("follow", timedelta(days=3))
-# As long as an answer waits for its author's word, and a day for the letter to arrive.
-SAY = Purpose("say", timedelta(days=16))
+# As long as an answer waits for its author's word: 15 days, a last day that falls into the longest holidays,
+# and a day for the letter to arrive. Whether it still waits is asked when the link is opened.
+SAY = Purpose("say", timedelta(days=30))
 STOP_FOLLOW = Purpose("stop", timedelta(days=400))
 _PERSON = "{person}"
 

@@ -1,20 +1,20 @@
 """Decisions about single steps of the way, apart from the state table."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
+from huiyin.civic.matters.rules.answering import answer_until
 from huiyin.civic.matters.rules.states import OPEN
 from huiyin.civic.matters.rules.words import Audience, EchoState, Kind, State, Visibility
 from huiyin.kernel.decision import YES, Decision, no
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kernel.workdays import WorkCalendar
 
 TITLE_LENGTH = 80
 BODY_LENGTH = 5_000
 ECHO_LENGTH = 5_000
 WORDS_LENGTH = 1_000
-# An author may reopen, and a silent matter closes, this long after the final echo.
-ANSWER_PERIOD = timedelta(days=15)
 
 
 def text_is_usable(text: str, *, field: str, most: int) -> Decision:
@@ -101,7 +101,7 @@ class Raised(Protocol):
     settled_at: datetime | None
 
 
-def may_speak(matter: Raised, root: Raised, now: datetime) -> Decision:
+def may_speak(matter: Raised, root: Raised, now: datetime, calendar: WorkCalendar) -> Decision:
     """Say whether an author's word on the answer of the root is heard now.
 
     It is asked for while the root is answered. Once the root's own author has closed it, those whose matters
@@ -112,7 +112,7 @@ def may_speak(matter: Raised, root: Raised, now: datetime) -> Decision:
     if matter.pk != root.pk and root.state == State.CLOSED and root.settled_at is not None:
         if matter.author_reopened:
             return no("reopened_before", N_("You have woken this once already. Please ask the office."))
-        if now <= root.settled_at + ANSWER_PERIOD:
+        if now <= answer_until(root.settled_at, calendar):
             return YES
     return no("not_answered", N_("You can say whether it is solved once the answer is there."))
 
@@ -125,7 +125,7 @@ def may_support(state: State) -> Decision:
 
 
 def may_reopen_as_author(
-    *, state: State, reopened: bool, final_echo_at: datetime | None, now: datetime
+    *, state: State, reopened: bool, final_echo_at: datetime | None, now: datetime, calendar: WorkCalendar
 ) -> Decision:
     """Say whether the author may reopen: once, within 15 days of the final echo."""
     if state not in {State.CLOSED, State.DECLINED}:
@@ -135,7 +135,7 @@ def may_reopen_as_author(
             "reopened_before",
             N_("You have reopened this once already. Please ask the office, or raise a new matter."),
         )
-    if final_echo_at is None or now > final_echo_at + ANSWER_PERIOD:
+    if final_echo_at is None or now > answer_until(final_echo_at, calendar):
         return no(
             "reopen_too_late",
             N_("The 15 days for reopening are over. Please ask the office, or raise a new matter."),

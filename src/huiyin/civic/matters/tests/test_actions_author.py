@@ -129,7 +129,8 @@ def test_a_lost_race_writes_no_feedback(cast: Cast, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("over", [closed, declined])
 def test_the_author_reopens_at_the_desk_of_the_place(cast: Cast, over: Made, watch: Watch) -> None:
     code = over(cast).code
-    watch.forward(days=15)
+    # The evening of the fifteenth day: what ended in the morning is counted in days, not in hours.
+    watch.forward(days=15, hours=14, minutes=59)
     matter = matters.reopen_matter(actor=cast.resident, code=code, reason="又坏了")
     assert (matter.state, matter.cycle, matter.author_reopened) == ("accepted", 2, True)
     assert (matter.holder_org_id, matter.final_echo_id, matter.ended_at) == (cast.orgs.committee, None, None)
@@ -141,7 +142,7 @@ def test_reopening_is_for_once_in_time_and_with_a_reason(cast: Cast, watch: Watc
     code = closed(cast).code
     with refused("empty_text", "reason"):
         matters.reopen_matter(actor=cast.resident, code=code, reason="")
-    watch.forward(days=15, seconds=1)
+    watch.forward(days=15, hours=15)
     with refused("reopen_too_late"):
         matters.reopen_matter(actor=cast.resident, code=code, reason="又坏了")
     watch.forward(days=-10)

@@ -17,11 +17,12 @@ Made = Callable[[Cast], Filed]
 
 def test_after_fifteen_silent_days_an_answered_matter_closes(cast: Cast, watch: Watch) -> None:
     made = answered(cast)
-    watch.forward(days=14, hours=23)
+    # Monday morning: the fifteenth day is a Tuesday, and counts to its end.
+    watch.forward(days=15, hours=14, minutes=59)
     assert matters.silent_matters(watch.now) == []
     with refused("still_waiting"):
         matters.close_silent(actor=cast.system, matter_id=made.matter_id)
-    watch.forward(hours=1)
+    watch.forward(minutes=1)
     assert matters.silent_matters(watch.now) == [made.matter_id]
     matters.close_silent(actor=cast.system, matter_id=made.matter_id)
     matter = row(made.code)

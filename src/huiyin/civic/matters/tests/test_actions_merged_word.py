@@ -58,9 +58,9 @@ def test_solved_is_kept_and_changes_nothing(cast: Cast, confirmed: Pair) -> None
 
 def test_the_fifteen_days_end(cast: Cast, watch: Watch, confirmed: Pair) -> None:
     _, younger = confirmed
-    watch.forward(days=15)
+    watch.forward(days=15, hours=14, minutes=59)
     assert queries.author_view(cast.neighbour, younger).may_say
-    watch.forward(seconds=1)
+    watch.forward(minutes=1)
     assert not queries.author_view(cast.neighbour, younger).may_say
     with refused("not_answered"):
         matters.give_feedback(actor=cast.neighbour, code=younger, solved=False)

@@ -53,6 +53,15 @@ def test_others_who_read_the_matter_may_not(cast: Cast, name: str) -> None:
         call(cast, code, actor=cast.actors()[name])
 
 
+def test_whoever_holds_it_leads_and_is_no_helper(cast: Cast) -> None:
+    code, held = working(cast).code, accepted(cast).code
+    with refused("holder_leads", "helpers"):
+        call(cast, code, Helper(org_id=cast.orgs.property_company))
+    matters.assign_matter(actor=cast.clerk, code=held, person_id=cast.building_head.person_id)
+    with refused("holder_leads", "helpers"):
+        call(cast, held, Helper(person_id=cast.building_head.person_id))
+
+
 def test_only_an_open_matter_has_helpers(cast: Cast) -> None:
     for code in (filed(cast).code, answered(cast).code):
         with refused("no_helpers_now"):

@@ -86,7 +86,7 @@ def test_old_forged_and_foreign_links_get_a_sentence(cast: Cast, client: Client,
     for broken, status in ((good[:-3] + "/", 404), ("/say/%00/", 404), (foreign, 404), (nobody, 410)):
         for method in (client.get, client.post):
             assert method(broken).status_code == status, broken
-    watch.forward(days=16, seconds=1)
+    watch.forward(days=30, seconds=1)
     assert client.get(good).status_code == client.post(good, SOLVED).status_code == 410
 
 

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.civic.matters.rules import steps
+from huiyin.civic.matters.rules.answering import answer_until
 from huiyin.civic.matters.rules.words import Audience, EchoState, Kind, State, Visibility
 from huiyin.kernel.errors import Invalid
+from huiyin.kernel.workdays import WorkCalendar
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAYS = WorkCalendar()
 persons = st.none() | st.integers(1, 3)
 
 
@@ -74,7 +77,7 @@ class Raised:
 @pytest.mark.parametrize("state", State)
 def test_feedback_is_asked_for_when_there_is_an_answer(state: State) -> None:
     root = Raised(1, state)
-    assert bool(steps.may_speak(root, root, NOW)) == (state is State.ANSWERED)
+    assert bool(steps.may_speak(root, root, NOW, DAYS)) == (state is State.ANSWERED)
 
 
 @given(st.sampled_from(State), st.booleans(), st.none() | st.integers(0, 30))
@@ -82,8 +85,9 @@ def test_a_merged_author_speaks_after_the_elder_confirmed_for_fifteen_days_and_w
     state: State, woken: bool, days: int | None
 ) -> None:
     settled = None if days is None else NOW - timedelta(days=days)
-    heard = steps.may_speak(Raised(2, State.MERGED, woken), Raised(1, state, settled_at=settled), NOW)
-    late = state is State.CLOSED and not woken and days is not None and days <= 15
+    root = Raised(1, state, settled_at=settled)
+    heard = steps.may_speak(Raised(2, State.MERGED, woken), root, NOW, DAYS)
+    late = state is State.CLOSED and not woken and settled is not None and answer_until(settled, DAYS) >= NOW
     assert bool(heard) == (state is State.ANSWERED or late)
 
 
@@ -95,8 +99,10 @@ def test_a_merged_author_speaks_after_the_elder_confirmed_for_fifteen_days_and_w
 def test_an_author_reopens_once_within_fifteen_days_of_the_end(
     state: State, reopened: bool, final: datetime | None
 ) -> None:
-    decision = steps.may_reopen_as_author(state=state, reopened=reopened, final_echo_at=final, now=NOW)
-    in_time = final is not None and NOW - final <= timedelta(days=15)
+    decision = steps.may_reopen_as_author(
+        state=state, reopened=reopened, final_echo_at=final, now=NOW, calendar=DAYS
+    )
+    in_time = final is not None and answer_until(final, DAYS) >= NOW
     assert bool(decision) == (state in {State.CLOSED, State.DECLINED} and not reopened and in_time)
 
 

@@ -38,9 +38,13 @@ NOTE_LENGTH = 300
 
 
 def may_pause(
-    state: State, *, runs: bool, paused: bool, kind: PauseKind, until: date, today: date
+    state: State, *, runs: bool, paused: bool, kind: PauseKind, until: date, today: date, stood: int = 0
 ) -> Decision:
-    """Say whether a matter's settlement clock may stand still until a day."""
+    """Say whether a matter's settlement clock may stand still until a day.
+
+    `stood` says for how many days of its round it has waited for its author before: who asks again and again
+    waits no longer for it.
+    """
     if state not in PAUSABLE:
         return no(
             "moved_on", N_("The matter has moved on and this no longer fits. Look where it stands now.")
@@ -54,7 +58,25 @@ def may_pause(
     most = MOST_DAYS[kind]
     if (until - today).days > most:
         return no("until_is_far", N_("At most %(most)s days from today."), Invalid, field="until", most=most)
+    if kind is PauseKind.WAITING and stood + (until - today).days > most:
+        return no(
+            "waited_enough",
+            N_(
+                "Its author was waited for %(stood)s days in this round, and %(most)s are possible in all. "
+                "Choose an earlier day, answer with what you know, or have it suspended."
+            ),
+            Invalid,
+            field="until",
+            stood=stood,
+            most=most,
+        )
     return YES
+
+
+def days_stood(began_at: datetime, until: date, lifted_at: datetime | None) -> int:
+    """Return for how many days a pause lasted or is to last."""
+    last = lifted_at.astimezone(SHANGHAI).date() if lifted_at else until
+    return (last - began_at.astimezone(SHANGHAI).date()).days
 
 
 def ends_at(until: date) -> datetime:

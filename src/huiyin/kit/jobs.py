@@ -1,13 +1,15 @@
 """Background jobs by name, in the same database, so that a job commits with the change that caused it."""
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
+from huiyin.kernel import clock
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.scrubbing import story
 
 log = logging.getLogger(__name__)
@@ -15,6 +17,8 @@ log = logging.getLogger(__name__)
 Job = Callable[..., None]
 # What the queue calls; jobs queued by an older version still name `run`.
 WORK = "huiyin.kit.jobs.work"
+# What may wait for the night begins then, in Shanghai.
+NIGHT = time(2, 30), time(5, 0)
 _jobs: dict[str, Job] = {}
 
 
@@ -53,19 +57,35 @@ def run(name: str, **arguments: Any) -> None:
     _jobs[name](**arguments)
 
 
-def schedule(plan: Mapping[str, int]) -> None:
-    """Keep the periodic jobs equal to the plan (job name to minutes between runs); call it at start-up."""
+def schedule(plan: Mapping[str, int], at_night: Collection[str] = ()) -> None:
+    """Keep the periodic jobs equal to the plan (job name to minutes between runs); call it at start-up.
+
+    A job `at_night` runs first in the coming night; one that was missed there runs at once.
+    """
+    now = clock.now()
     for name, minutes in plan.items():
-        Schedule.objects.update_or_create(
-            name=name,
-            defaults={
-                "func": WORK,
-                "args": repr((name,)),
-                "schedule_type": Schedule.MINUTES,
-                "minutes": minutes,
-            },
+        planned = {
+            "func": WORK,
+            "args": repr((name,)),
+            "schedule_type": Schedule.MINUTES,
+            "minutes": minutes,
+        }
+        first = night_from(now) if name in at_night else now
+        kept, made = Schedule.objects.update_or_create(
+            name=name, defaults=planned, create_defaults={**planned, "next_run": first}
         )
+        if name in at_night and not made and kept.next_run and kept.next_run > now:
+            Schedule.objects.filter(pk=kept.pk).update(next_run=night_from(kept.next_run))
     Schedule.objects.filter(func__startswith="huiyin.kit.jobs.").exclude(name__in=plan).delete()
+
+
+def night_from(moment: datetime) -> datetime:
+    """Return the moment itself if it is at night, else when the next night begins."""
+    local = moment.astimezone(SHANGHAI)
+    begins, ends = (datetime.combine(local.date(), at, SHANGHAI) for at in NIGHT)
+    if local < ends:
+        return max(local, begins)
+    return begins + timedelta(days=1)
 
 
 def waiting() -> int:

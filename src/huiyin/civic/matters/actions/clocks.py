@@ -200,6 +200,7 @@ def new_cycle(matter: Matter, now: datetime, closes: time) -> dict[str, Any]:
         "ended_at": None,
         "final_echo": None,
         "historical": False,
+        "own_clock": None,
         "settle_due": clocks.settlement.at,
         "due_at": clocks.settlement.at,
         "due_provisional": clocks.settlement.provisional,

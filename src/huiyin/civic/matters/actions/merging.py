@@ -1,5 +1,6 @@
 """Merging: several matters, one root elder, one echo."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -11,12 +12,13 @@ from huiyin.civic.matters.actions.echoes import drop_waiting
 from huiyin.civic.matters.actions.followers import take_followers
 from huiyin.civic.matters.actions.holding import hand_on, next_round
 from huiyin.civic.matters.actions.outcomes import keep_outcome
+from huiyin.civic.matters.actions.shared_clock import joined, kept_of, parted
 from huiyin.civic.matters.actions.tasks import close_tasks, hand_tasks_on
 from huiyin.civic.matters.actions.timeline import move, record
 from huiyin.civic.matters.models import Extension, Matter, Pause, Supporter
 from huiyin.civic.matters.queries.counting import count_supporters
 from huiyin.civic.matters.rules import steps
-from huiyin.civic.matters.rules.clocks import Lifted
+from huiyin.civic.matters.rules.clocks import Lifted, earliest, stretches
 from huiyin.civic.matters.rules.words import Audience, MatterAudit, State
 from huiyin.civic.orgs.public import intake_for, org
 from huiyin.civic.places.public import place
@@ -64,22 +66,33 @@ def merge_matter(*, actor: Actor, code: str, into: str) -> Matter:
         State.MERGED,
         {"elder": elder.code},
         elder=elder,
-        before_merge=_remember(younger),
+        before_merge=_remember(younger, elder),
         due_at=None,
         supporters=0,
     )
     close_tasks(younger, N_("The matter was merged into another."))
     _take_supporters(younger, elder)
+    sooner = joined(elder, younger, clock.now())
     record(
         elder,
-        {"younger": younger.code},
+        {"younger": younger.code, **_moved(elder, sooner)},
         kind=MatterAudit.ELDER_JOINED,
         supporters=count_supporters(elder),
+        **sooner,
     )
     keep_outcome(younger)
     keep_outcome(elder)
     announce(events.MatterMerged(younger.pk, elder.pk))
+    if "settle_due" in sooner:
+        announce(events.DeadlineMoved(elder.pk, elder.seq))
     return younger
+
+
+def _moved(root: Matter, clocks: Mapping[str, Any]) -> dict[str, str]:
+    """Say from when to when the deadline of a root moves, if it does."""
+    if "due_at" not in clocks or root.due_at is None:
+        return {}
+    return {"from": root.due_at.isoformat(), "to": clocks["due_at"].isoformat()}
 
 
 def _audience(matter: Matter) -> Audience | None:
@@ -87,10 +100,10 @@ def _audience(matter: Matter) -> Audience | None:
     return Audience(echo.approved_for) if echo and echo.approved_for else None
 
 
-def _remember(matter: Matter) -> dict[str, Any]:
+def _remember(matter: Matter, elder: Matter) -> dict[str, Any]:
     kept: dict[str, Any] = {name: getattr(matter, name) for name in _HOLDING}
     kept |= {name: _text(getattr(matter, name)) for name in _CLOCKS}
-    return kept | {"state": matter.state}
+    return kept | {"state": matter.state, "into": elder.pk, "merged_at": clock.now().isoformat()}
 
 
 def _text(moment: Any) -> str | None:
@@ -135,7 +148,12 @@ def leave_elder(matter: Matter) -> None:
         **{name: before[name] for name in _HOLDING},
         **clocks,
     )
-    record(elder, {"younger": matter.code}, kind=MatterAudit.UNMERGED, supporters=count_supporters(elder))
+    if own := parted(matter):
+        # What was merged into it stays with the elder, and so does the clock it ran by because of that.
+        record(matter, {}, kind=MatterAudit.UNMERGED, **own)
+    later = parted(elder)
+    said = {"younger": matter.code, **_moved(elder, later)}
+    record(elder, said, kind=MatterAudit.UNMERGED, supporters=count_supporters(elder), **later)
     keep_outcome(matter)
     keep_outcome(elder)
 
@@ -147,7 +165,7 @@ def promote_oldest(elder: Matter) -> Matter | None:
         return None
     heir = youngers[0]
     Supporter.objects.filter(matter=elder).update(matter=heir)
-    _take_moves(elder, heir)
+    own_clock = _take_moves(elder, heir)
     take_followers(elder, heir)
     move(
         heir,
@@ -158,7 +176,8 @@ def promote_oldest(elder: Matter) -> Matter | None:
         before_merge=None,
         **{name: getattr(elder, name) for name in (*_HOLDING, *_CLOCKS, *_COUNTED_BY)},
         accepted_at=heir.accepted_at or elder.accepted_at,
-        first_answered_at=heir.first_answered_at or elder.first_answered_at,
+        first_answered_at=earliest(heir.first_answered_at, elder.first_answered_at),
+        own_clock=own_clock,
     )
     hand_on(elder, heir)
     hand_tasks_on(elder, heir)
@@ -170,14 +189,26 @@ def promote_oldest(elder: Matter) -> Matter | None:
     return heir
 
 
-def _take_moves(elder: Matter, heir: Matter) -> None:
-    """Give the elder's pauses and extensions to whoever takes over its clocks; their own count no more."""
-    now = clock.now()
+def _take_moves(elder: Matter, heir: Matter) -> dict[str, Any] | None:
+    """Give the elder's pauses and extensions to whoever takes over its clocks; their own count no more.
+
+    Where the elder ran by the heir's clock it is the other way round: what moved the elder's own before that
+    counts no more. Returns what the heir keeps of its own clock.
+    """
+    now, ran = clock.now(), stretches(elder.pk, elder.own_clock)
     own = Extension.objects.filter(matter=heir, decided_at__isnull=True)
     own.update(decided_at=now, granted=False)
+    is_its_own = heir.pk in {one.matter_id for one in ran}
+    if is_its_own:
+        before = {"matter": elder, "cycle": elder.cycle}
+        Pause.objects.filter(**before, lifted_at__lte=ran[-1].since).update(counts=False)
+        Extension.objects.filter(**before, decided_at__lte=ran[-1].since).update(counts=False)
     for table in (Pause, Extension):
-        table.objects.filter(matter=heir, cycle=heir.cycle).update(counts=False)
+        if not is_its_own:
+            table.objects.filter(matter=heir, cycle=heir.cycle).update(counts=False)
         table.objects.filter(matter=elder, cycle=elder.cycle).update(matter=heir, cycle=heir.cycle)
+    kept: dict[str, Any] | None = heir.own_clock if is_its_own else None
+    return kept_of(heir, elder.own_clock) if elder.own_clock is not None and not is_its_own else kept
 
 
 def wake_root(root: Matter, facts: dict[str, Any]) -> None:

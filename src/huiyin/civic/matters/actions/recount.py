@@ -47,7 +47,8 @@ def recount_deadline(*, actor: Actor, matter_id: int) -> Matter:
 def _counted(matter: Matter) -> dict[str, Any]:
     closes = closing_of(matter.settle_due) if matter.settle_due else closing_of(matter.cycle_started_at)
     fields = settlement_fields(matter, settlement_budget(matter, closes, moves_of([matter])[matter.pk]))
-    if matter.first_due is None or matter.first_answered_at is not None:
+    if matter.first_due is None or matter.first_answered_at is not None or matter.own_clock is not None:
+        # Which of several merged ones its first answer is owed by, its other clock does not tell.
         return fields
     first = first_budget(matter, closing_of(matter.first_due)).due()
     due_at = next_due(first_due=first.at, first_answered=False, settle_due=fields["settle_due"])

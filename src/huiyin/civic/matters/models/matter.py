@@ -140,6 +140,8 @@ class Matter(models.Model):
     paused_until = models.DateField(null=True)
     # When supervision has to look next. Filing leaves it empty, so that raising writes no index for it.
     watch_at = models.DateTimeField(null=True)
+    # What its own clocks were, while it runs by those of a matter merged into it that waited longer.
+    own_clock = JSON(null=True)
     author_reopened = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)

@@ -18,6 +18,7 @@ from huiyin.civic.matters.models import (
 from huiyin.civic.matters.queries import author_view, check_chain
 from huiyin.civic.matters.rules.duty import MOST_HAND_BACKS
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kit.fields import marks_in
 
 OPEN = {"filed", "accepted", "offered", "assigned", "working"}
@@ -98,6 +99,18 @@ def check_merging(found: Rows) -> None:
         assert (matter["elder_id"] is not None) == (matter["state"] == "merged"), matter
         if matter["elder_id"] is not None:
             assert found[matter["elder_id"]]["state"] not in {"merged", "withdrawn"}, matter
+
+
+def check_waiting(younger: Matter, root: Matter) -> None:
+    """Of two that were merged, given as they were before, neither has to wait longer than it would have."""
+    now, pair = Matter.objects.get(pk=root.pk), (younger, root)
+    assert now.first_due == min(one.first_due for one in pair if one.first_due), now
+    given = [one.first_answered_at for one in pair if one.first_answered_at]
+    assert now.first_answered_at == min(given, default=None), now
+    if now.due_at is not None and not root.paused_as:
+        # The hour is that at which its holder closes.
+        owed = [one.settle_due.astimezone(SHANGHAI).date() for one in (*pair, now) if one.settle_due]
+        assert owed[-1] == min(owed), now
 
 
 def check_changes(before: Rows, after: Rows) -> set[int]:

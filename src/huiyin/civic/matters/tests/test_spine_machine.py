@@ -262,7 +262,11 @@ class Spine(RuleBasedStateMachine):
 
     @rule(n=which, into=which, who=staff)
     def merge(self, n: int, into: int, who: str) -> None:
-        self.attempt(actions.merge_matter, who, code=self.code(n), into=self.code(into))
+        younger, named = (
+            Matter.objects.select_related("elder").get(code=self.code(number)) for number in (n, into)
+        )
+        if self.attempt(actions.merge_matter, who, code=younger.code, into=named.code):
+            invariants.check_waiting(younger, named.elder or named)
 
     @rule(n=which, who=staff)
     def unmerge(self, n: int, who: str) -> None:

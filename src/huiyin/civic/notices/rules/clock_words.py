@@ -44,6 +44,9 @@ CLOCK_WORDS: dict[NoticeKind, Wording] = {
     ),
     NoticeKind.DEADLINE_MOVED: Wording(
         N_("The deadline of %(code)s has moved"),
-        N_("The calendar of days off has changed. Please look when “%(title)s” at %(place)s is due now."),
+        N_(
+            "The calendar of days off has changed, or a matter that waited longer was merged into it. "
+            "Please look when “%(title)s” at %(place)s is due now."
+        ),
     ),
 }

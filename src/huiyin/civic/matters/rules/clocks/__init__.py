@@ -36,6 +36,7 @@ from huiyin.civic.matters.rules.clocks.pauses import (
     may_pause,
     stood_still,
 )
+from huiyin.civic.matters.rules.clocks.shared import Stretch, earliest, lent_until, stretches
 
 __all__ = [
     "DEFAULTS",
@@ -54,10 +55,13 @@ __all__ = [
     "PauseKind",
     "Running",
     "Step",
+    "Stretch",
     "days_stood",
+    "earliest",
     "ends_at",
     "extension_in_force",
     "has_own_day",
+    "lent_until",
     "limit_in_force",
     "limit_of",
     "may_ask",
@@ -70,4 +74,5 @@ __all__ = [
     "reached",
     "start_clocks",
     "stood_still",
+    "stretches",
 ]

@@ -12,8 +12,15 @@ from pathlib import Path
 
 # What the developer may say to the tests themselves.
 KEPT = frozenset({"HUIYIN_CHROMIUM", "HUIYIN_REQUIRE_GROUPS", "HUIYIN_SAMPLE_DATA"})
-# What is different here: a test reads what it has just written, and its operators log in at once.
-OURS = {"HUIYIN_KEPT_SECONDS": "0", "HUIYIN_RECOUNT_MINUTES": "0", "HUIYIN_SECOND_FACTOR": "nobody"}
+# What is different here: a test reads what it has just written, its operators log in at once, and its staff
+# stay logged in while it moves the clock by days.
+OURS = {
+    "HUIYIN_KEPT_SECONDS": "0",
+    "HUIYIN_OFFICE_IDLE_MINUTES": "0",
+    "HUIYIN_OFFICE_SESSION_HOURS": "0",
+    "HUIYIN_RECOUNT_MINUTES": "0",
+    "HUIYIN_SECOND_FACTOR": "nobody",
+}
 
 
 def _fresh_home() -> Path:

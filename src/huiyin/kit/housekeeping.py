@@ -1,8 +1,9 @@
 """What nobody needs any more is thrown away, a bounded piece at a time."""
 
 from datetime import timedelta
+from importlib import import_module
 
-from django.contrib.sessions.models import Session
+from django.conf import settings
 
 from huiyin.kernel import clock
 from huiyin.kit import attachments, counting, limits
@@ -21,7 +22,7 @@ def tidy() -> None:
     limits.forget_old()
     forget_settled_events()
     counting.forget_unasked()
-    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    import_module(settings.SESSION_ENGINE).SessionStore.forget_ended()
 
 
 def forget_settled_events(older_than: timedelta = KEEP_EVENTS) -> int:

@@ -1,17 +1,27 @@
 """Who acts in a request: by bearer token under /api/, by session elsewhere and there too."""
 
+from typing import cast
+
+from django.contrib import auth, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from huiyin.civic.people.public import (
     KnownAccount,
     account_in_use,
+    is_over,
+    is_staff,
+    is_to_note,
+    lasting_at_work,
     must_have_second,
     token_in_use,
 )
+from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel, stranger
 from huiyin.kernel.errors import NeedsLogin
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import threshold
+from huiyin.site.sessions import SessionStore
 from huiyin.site.token_use import count_use, write_down
 
 NO_SECOND = N_(
@@ -25,7 +35,7 @@ def find_actor(request: HttpRequest) -> Actor:
     Raises NeedsLogin for a bearer token that is not valid (any more), TooMany for one that is used up.
     """
     api = request.path.startswith("/api/")
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     bears = api and scheme.lower() == "bearer"
     actor = _of_token(request, token) if bears else _of_session(request, Channel.API if api else Channel.WEB)
     write_down()
@@ -57,7 +67,27 @@ def _of_session(request: HttpRequest, channel: Channel) -> Actor:
         goes_on = request.method == "GET" and channel is Channel.WEB
         threshold.keep_at_door(request, account, request.path if goes_on else "/")
         return stranger(channel)
-    return known.actor
+    return known.actor if _goes_on(request, known.actor) else _end(request, channel)
+
+
+def _goes_on(request: HttpRequest, actor: Actor) -> bool:
+    """Tell whether a log-in is not over yet, and note now and then that it is in use."""
+    session, now, at_work = cast(SessionStore, request.session), clock.now(), is_staff(actor.grants)
+    if session.login is None:
+        return True
+    if at_work and is_over(session.login, now, lasting_at_work()):
+        return False
+    if is_to_note(session.login, now, at_work=at_work):
+        session.note_use()
+    return True
+
+
+def _end(request: HttpRequest, channel: Channel) -> Actor:
+    """Log somebody out whose log-in is over, and say so."""
+    auth.logout(request)
+    if channel is Channel.WEB:
+        messages.info(request, _("You were logged out, as is the rule at work. Please log in again."))
+    return stranger(channel)
 
 
 def _is_whole(request: HttpRequest, known: KnownAccount) -> bool:

@@ -60,6 +60,9 @@ HUIYIN_DEMO = _flag("HUIYIN_DEMO", False)
 HUIYIN_SUSPENSION_DAYS = int(os.environ.get("HUIYIN_SUSPENSION_DAYS", "30"))
 # Of whom a second factor is demanded at log-in: nobody, operators, staff.
 HUIYIN_SECOND_FACTOR = _demanded("HUIYIN_SECOND_FACTOR", "operators")
+# How long a log-in of staff lasts, in all and without use; 0 for no such end. Others have two weeks.
+HUIYIN_OFFICE_SESSION_HOURS = float(os.environ.get("HUIYIN_OFFICE_SESSION_HOURS", "12"))
+HUIYIN_OFFICE_IDLE_MINUTES = float(os.environ.get("HUIYIN_OFFICE_IDLE_MINUTES", "30"))
 HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 HUIYIN_METRICS_NETWORKS = _words("HUIYIN_METRICS_NETWORKS") or ["127.0.0.0/8", "::1/128"]
 HUIYIN_BACKUP_DIR = Path(os.environ["HUIYIN_BACKUP_DIR"]) if os.environ.get("HUIYIN_BACKUP_DIR") else None
@@ -196,6 +199,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 9
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+SESSION_ENGINE = "huiyin.site.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 86_400

@@ -21,6 +21,7 @@ router = Router(tags=["people"])
 OWN = Permission.OWN_ACCOUNT_USE
 # Where a page ended: the id of its last row.
 Token = Annotated[str, Path(max_length=40, description="The token of a place.")]
+SessionId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", description="The id of a log-in.")]
 After = Annotated[str, Field(pattern=r"^[0-9]{0,18}$")]
 
 
@@ -178,6 +179,44 @@ def reset_second(request: HttpRequest, person_id: Id, data: ResetIn) -> Status[N
     """Take a colleague's second factor off, whose phone and recovery codes are lost; they are told."""
     actions.reset_second(actor=actor_of(request), person_id=person_id, purpose=data.purpose)
     return Status(204, None)
+
+
+class SessionOut(Schema):
+    """One of one's own log-ins; `here` marks the one that asks, if it is no token."""
+
+    id: str
+    browser: str
+    system: str
+    started_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+@router.get("/me/sessions", response=list[SessionOut], **asks(OWN))
+def sessions(request: HttpRequest) -> list[SessionOut]:
+    """List where one is logged in, newest first."""
+    rows = queries.my_sessions(actor_of(request), _present(request))
+    return [SessionOut(**{name: getattr(row, name) for name in SessionOut.model_fields}) for row in rows]
+
+
+@router.post("/me/sessions/end-others", response=list[SessionOut], **asks(OWN))
+def end_other_sessions(request: HttpRequest) -> list[SessionOut]:
+    """End all of one's own log-ins but the one that asks; by token, all of them."""
+    actions.end_other_sessions(actor=actor_of(request), keep=_present(request))
+    return sessions(request)
+
+
+@router.post("/me/sessions/{session}/end", response=list[SessionOut], **asks(OWN))
+def end_session(request: HttpRequest, session: SessionId) -> list[SessionOut]:
+    """End one of one's own log-ins at once; return those that are left."""
+    actions.end_session(actor=actor_of(request), session=session)
+    return sessions(request)
+
+
+def _present(request: HttpRequest) -> str:
+    """Return the key of the session that asks; "" for a program, whose cookies say nothing."""
+    by_token = "Authorization" in request.headers
+    return "" if by_token else request.session.session_key or ""
 
 
 class FieldOpeningIn(Schema):

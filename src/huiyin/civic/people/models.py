@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +132,26 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"RecoveryCode {self.pk}"
+
+
+class LoginSession(AbstractBaseSession):
+    """A log-in of a browser: whose, since when, last noted when, and on what device in two words.
+
+    No network address is kept: it would tell where somebody was, and the device and the time are enough to
+    know one's own again. The sessions of strangers have no account.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=20, blank=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("log-in of a browser")
+        verbose_name_plural = _("log-ins of browsers")
+
+    def __str__(self) -> str:
+        return f"LoginSession of account {self.account_id}"
 
 
 class Placed(models.Model):

@@ -20,6 +20,7 @@ from huiyin.civic.people.actions import (
     note_consent,
     note_login,
     note_person,
+    note_session_use,
     note_token_uses,
     open_entrusted,
     open_fields,
@@ -43,7 +44,7 @@ from huiyin.civic.people.events import (
     PersonErased,
     SecondFactorReset,
 )
-from huiyin.civic.people.models import Account, ApiToken, Grant, Person, Residence
+from huiyin.civic.people.models import Account, ApiToken, Grant, LoginSession, Person, Residence
 from huiyin.civic.people.queries import (
     ConsentRow,
     Contact,
@@ -70,6 +71,7 @@ from huiyin.civic.people.queries import (
     has_account,
     holders_of,
     home_area_of,
+    lasting_at_work,
     left_contact,
     masked_contact,
     must_have_second,
@@ -97,6 +99,8 @@ from huiyin.civic.people.rules import ROLE_NAMES, PeopleAudit, Tie
 from huiyin.civic.people.rules.census import read_mobile
 from huiyin.civic.people.rules.consents import NOTICES, WORDINGS, ConsentTo, notice_on
 from huiyin.civic.people.rules.openings import FIELD_NAMES, PURPOSE_NAMES, REACH, Masked, Purpose
+from huiyin.civic.people.rules.second import is_staff
+from huiyin.civic.people.rules.sessions import Lasting, Login, is_over, is_to_note, read_device
 
 __all__ = [
     "FIELD_NAMES",
@@ -118,6 +122,9 @@ __all__ = [
     "HeldRole",
     "IssuedToken",
     "KnownAccount",
+    "Lasting",
+    "Login",
+    "LoginSession",
     "Masked",
     "MaskedContact",
     "OpenNow",
@@ -159,7 +166,11 @@ __all__ = [
     "holders_of",
     "home_area_of",
     "import_people",
+    "is_over",
+    "is_staff",
+    "is_to_note",
     "issue_token",
+    "lasting_at_work",
     "left_contact",
     "make_machine",
     "make_operator",
@@ -172,6 +183,7 @@ __all__ = [
     "note_consent",
     "note_login",
     "note_person",
+    "note_session_use",
     "note_token_uses",
     "noted_before",
     "notice_on",
@@ -185,6 +197,7 @@ __all__ = [
     "person_in_scope",
     "reachable",
     "reached_by_mail",
+    "read_device",
     "read_mobile",
     "record_resident",
     "register",

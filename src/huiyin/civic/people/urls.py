@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.civic.people.views import account, machines, me, members, reach, second, staff, team
+from huiyin.civic.people.views import account, machines, me, members, reach, second, sessions, staff, team
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("me/second/set-up/", second.set_up, name="second_set_up"),
     path("me/second/codes/", second.codes, name="second_codes"),
     path("me/second/drop/", second.drop, name="drop_second"),
+    path("me/sessions/", sessions.sessions, name="sessions"),
+    path("me/sessions/end-others/", sessions.end_others, name="end_other_sessions"),
+    path("me/sessions/<str:session>/end/", sessions.end, name="end_session"),
     path("me/log/", me.access_log, name="access_log"),
     path("me/homes/", me.homes, name="homes"),
     path("me/homes/<int:home_id>/end/", me.end_home, name="end_my_home"),

@@ -37,6 +37,7 @@ from huiyin.civic.people.actions.second import (
     reset_second,
     show_second,
 )
+from huiyin.civic.people.actions.sessions import end_other_sessions, end_session, note_session_use
 from huiyin.civic.people.actions.tokens import (
     IssuedToken,
     issue_token,
@@ -61,6 +62,8 @@ __all__ = [
     "drop_second",
     "end_grant",
     "end_home",
+    "end_other_sessions",
+    "end_session",
     "erase_person",
     "follow_areas",
     "forget_contacts",
@@ -73,6 +76,7 @@ __all__ = [
     "note_consent",
     "note_login",
     "note_person",
+    "note_session_use",
     "note_token_uses",
     "offer_binding",
     "open_entrusted",

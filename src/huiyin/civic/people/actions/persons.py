@@ -11,6 +11,7 @@ from huiyin.civic.people.models import (
     ApiToken,
     Consent,
     Grant,
+    LoginSession,
     Opening,
     Person,
     Reach,
@@ -116,6 +117,7 @@ def erase_person(*, actor: Actor, person_id: int, reason: str, may: Decision | N
         second_since=None,
     )
     RecoveryCode.objects.filter(account__person=person_id).delete()
+    LoginSession.objects.filter(account__person=person_id).delete()
     Reach.objects.filter(person=person_id).delete()
     ReachCode.objects.filter(person=person_id).delete()
     ApiToken.objects.filter(person=person_id, revoked_at__isnull=True).update(revoked_at=now)

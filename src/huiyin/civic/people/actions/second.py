@@ -4,7 +4,7 @@ import secrets
 
 from huiyin.civic.people import access, events, rules
 from huiyin.civic.people.actions.accounts import confirmed
-from huiyin.civic.people.models import Account, RecoveryCode
+from huiyin.civic.people.models import Account, LoginSession, RecoveryCode
 from huiyin.civic.people.queries import account_of, account_with, secret_of
 from huiyin.civic.people.rules import PeopleAudit, read_handle
 from huiyin.civic.people.rules.second import (
@@ -150,6 +150,8 @@ def reset_second(*, actor: Actor, purpose: str, person_id: int | None = None, ha
     may_reset(actor, account.person_id, is_on=account.second_since is not None).or_raise()
     detail(person=account.person_id, purpose=rules.read_purpose(purpose))
     _take_off(account)
+    # Whoever has the phone may have an open session too.
+    LoginSession.objects.filter(account=account).delete()
     announce(events.SecondFactorReset(account.person_id, secrets.token_hex(4)))
     return account
 

@@ -91,6 +91,13 @@ from huiyin.civic.people.queries.second import (
     secret_of,
     set_up_of,
 )
+from huiyin.civic.people.queries.sessions import (
+    SessionRow,
+    lasting_at_work,
+    lasting_of,
+    my_sessions,
+    session_id,
+)
 from huiyin.civic.people.queries.team import Group, Member, Office, Team, one_plus_x
 
 __all__ = [
@@ -117,6 +124,7 @@ __all__ = [
     "RoleHeld",
     "SecondFactor",
     "Servant",
+    "SessionRow",
     "SetUp",
     "Team",
     "Tied",
@@ -147,6 +155,8 @@ __all__ = [
     "home_area_of",
     "home_to_open",
     "index_of",
+    "lasting_at_work",
+    "lasting_of",
     "left_contact",
     "machine",
     "machines",
@@ -160,6 +170,7 @@ __all__ = [
     "my_profile",
     "my_reaches",
     "my_second",
+    "my_sessions",
     "my_tokens",
     "names",
     "nearest_holders",
@@ -182,6 +193,7 @@ __all__ = [
     "secret_of",
     "servants_of",
     "serves",
+    "session_id",
     "set_up_of",
     "staff_of",
     "ties_to",

@@ -64,6 +64,7 @@ class PeopleAudit(StrEnum):
     REACH_ASKED = "people.reach_asked"
     REACH_DROPPED = "people.reach_dropped"
     REACH_SHOWN = "people.reach_shown"
+    SESSION_ENDED = "people.session_ended"
     SECOND_BEGUN = "people.second_begun"
     SECOND_OFF = "people.second_off"
     SECOND_ON = "people.second_on"

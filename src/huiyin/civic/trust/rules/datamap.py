@@ -76,6 +76,15 @@ MAP: tuple[Column, ...] = (
         sealed=True,
     ),
     Column(
+        "people.LoginSession",
+        ("account", "device", "started_at", "seen_at"),
+        N_("Log-ins: kind of browser and device, since when, last used; no network address"),
+        N_("to see and end where one is logged in"),
+        CONSENT,
+        N_("until it ends"),
+        SELF,
+    ),
+    Column(
         "people.RecoveryCode",
         ("account",),
         N_("Recovery codes, as keyed digests"),

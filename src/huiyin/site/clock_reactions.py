@@ -1,10 +1,12 @@
 """Who hears of the clocks of a matter: pauses, extensions, cards, and moved deadlines."""
 
+from dataclasses import replace
+
 from huiyin.civic.matters import public as matters
 from huiyin.civic.notices.public import NoticeKind
 from huiyin.kit import jobs
 from huiyin.kit.days import DayChanged
-from huiyin.site.telling import ACTOR, tell
+from huiyin.site.telling import ACTOR, merged_authors, tell
 
 _RAISED = {
     matters.Level.REMINDER: NoticeKind.LIMIT_NEARLY_USED,
@@ -28,11 +30,13 @@ def tell_raised(event: matters.SupervisionRaised) -> None:
 
 
 def tell_paused(event: matters.MatterPaused) -> None:
-    """Tell the author that a matter rests until a day, or what the office has to know first."""
+    """Tell everybody who raised it that a matter rests until a day, or its author what is asked first."""
     told = matters.told(event.matter_id)
     asks = event.kind == matters.PauseKind.WAITING
     kind = NoticeKind.AUTHOR_ASKED if asks else NoticeKind.SUSPENDED
-    tell(told, kind, [told.author_id], told.author_link, event.pause_id, until=told.paused_until)
+    # What one has to say is for that one to say; that all have to wait, all are told.
+    for one in [told] if asks else [told, *merged_authors(event.matter_id)]:
+        tell(one, kind, [one.author_id], one.author_link, event.pause_id, until=told.paused_until)
 
 
 def tell_lifted(event: matters.PauseLifted) -> None:
@@ -52,7 +56,7 @@ def ask_deciders(event: matters.ExtensionAsked) -> None:
 
 
 def tell_decided(event: matters.ExtensionDecided) -> None:
-    """Tell the holder what was decided; of more time the author and the office that took it in hear too."""
+    """Tell the holder what was decided; of more time its authors and the intake hear too."""
     told, step = matters.told(event.matter_id), event.extension_id
     staff = {*matters.holder_staff(event.matter_id), event.asked_by}
     if not event.granted:
@@ -60,7 +64,8 @@ def tell_decided(event: matters.ExtensionDecided) -> None:
         return
     staff |= set(matters.intake_staff(event.matter_id))
     tell(told, NoticeKind.EXTENSION_GRANTED, staff, told.desk_link, step)
-    tell(told, NoticeKind.EXTENDED, [told.author_id], told.author_link, step)
+    for one in (told, *merged_authors(event.matter_id)):
+        tell(one, NoticeKind.EXTENDED, [one.author_id], one.author_link, step)
 
 
 def tell_deadline_moved(event: matters.DeadlineMoved) -> None:
@@ -78,3 +83,11 @@ def tell_instructed(event: matters.MatterInstructed) -> None:
     """Tell the holder's people what the leader said."""
     told = matters.told(event.matter_id)
     tell(told, NoticeKind.INSTRUCTED, matters.holder_staff(event.matter_id), told.desk_link, event.seq)
+
+
+def tell_helper_late(event: matters.TaskLate) -> None:
+    """Tell a helper's people that their time to report in is over, and whoever called them."""
+    told, task = matters.told(event.matter_id), matters.task_told(event.task_id)
+    tell(told, NoticeKind.TASK_LATE, task.helpers, task.link, event.task_id)
+    about = replace(told, holder=task.helper)
+    tell(about, NoticeKind.HELPER_LATE, [task.caller_id], told.desk_link, event.task_id)

@@ -15,6 +15,7 @@ from huiyin.kit.days import DayChanged
 from huiyin.kit.outbox import Reaction, Relay
 from huiyin.site import claim_reactions as claiming
 from huiyin.site import clock_reactions as clocks
+from huiyin.site import joining_reactions as joining
 from huiyin.site import near_reactions as near
 from huiyin.site import volunteer_reactions as volunteers
 from huiyin.site.council import call_council
@@ -26,7 +27,7 @@ from huiyin.site.data_reactions import (
     warn_operators,
 )
 from huiyin.site.hooking import hooked
-from huiyin.site.telling import ACTOR
+from huiyin.site.telling import ACTOR, merged_authors
 from huiyin.site.telling import tell as _tell
 
 STOPPED_FOLLOWING = "Stopped following by e-mail, or never confirmed it."
@@ -157,7 +158,7 @@ def tell_closed(event: matters.MatterClosed) -> None:
     if not event.confirmed:
         _tell(told, NoticeKind.CLOSED_SILENT, [told.author_id], told.author_link, told.cycle)
     kind = NoticeKind.CLOSED_FOR_ALL if event.confirmed else NoticeKind.CLOSED_SILENT
-    for younger in _merged_authors(event.matter_id):
+    for younger in merged_authors(event.matter_id):
         open_to_word = event.confirmed and not matters.has_spoken(younger.matter_id)
         links = {"say": younger.say_link} if open_to_word else {}
         _tell(younger, kind, [younger.author_id], younger.author_link, told.cycle, **_day(told), **links)
@@ -166,7 +167,7 @@ def tell_closed(event: matters.MatterClosed) -> None:
 def tell_closing_near(event: matters.ClosingNear) -> None:
     """Tell the authors who said nothing yet that their matter will be closed."""
     told = matters.told(event.matter_id)
-    for one in (told, *_merged_authors(event.matter_id)):
+    for one in (told, *merged_authors(event.matter_id)):
         if not matters.has_spoken(one.matter_id):
             links = {**_day(told), "say": one.say_link}
             _tell(one, NoticeKind.CLOSES_SOON, [one.author_id], one.author_link, told.cycle, **links)
@@ -176,20 +177,12 @@ def _day(told: matters.Told) -> dict[str, str]:
     return {"closes": f"{told.closes_at.astimezone(SHANGHAI):%Y-%m-%d}"} if told.closes_at else {}
 
 
-def _merged_authors(matter_id: int) -> list[matters.Told]:
-    return [matters.told(younger_id) for younger_id in matters.merged_into(matter_id)]
-
-
 def tell_reopened(event: matters.MatterReopened) -> None:
-    """Tell the holder's people that a matter is awake again."""
+    """Tell the holder's people that a matter is awake again, and everybody who raised it."""
     told = matters.told(event.matter_id)
     _tell(told, NoticeKind.MATTER_REOPENED, matters.holder_staff(event.matter_id), told.desk_link, told.cycle)
-
-
-def tell_merged(event: matters.MatterMerged) -> None:
-    """Tell the author whose matter now shares another's echo."""
-    told = matters.told(event.matter_id)
-    _tell(told, NoticeKind.MATTER_MERGED, [told.author_id], told.author_link, event.elder_id)
+    for one in (told, *merged_authors(event.matter_id)):
+        _tell(one, NoticeKind.MATTER_AWAKE, [one.author_id], one.author_link, told.cycle)
 
 
 def tell_withdrawn(event: matters.MatterWithdrawn) -> None:
@@ -268,7 +261,7 @@ def _tell_neighbours(matter_id: int, echo_id: int, *, final: bool) -> None:
 
 
 def _tell_merged_authors(matter_id: int, kind: NoticeKind, step: object) -> None:
-    for younger in _merged_authors(matter_id):
+    for younger in merged_authors(matter_id):
         links = {"say": younger.say_link} if kind is NoticeKind.ECHO_FINAL else {}
         _tell(younger, kind, [younger.author_id], younger.author_link, step, **links)
 
@@ -353,6 +346,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.MatterRuled: [tell_ruling],
     matters.TaskCalled: [call_helper],
     matters.TaskReportedIn: [tell_caller_of_report],
+    matters.TaskLate: [clocks.tell_helper_late],
     matters.TaskDone: [tell_caller_of_result],
     matters.TaskDeclined: [tell_caller_of_no],
     matters.TaskCancelled: [tell_helper_off],
@@ -365,7 +359,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     matters.ClosingNear: [tell_closing_near],
     matters.MatterClosed: [tell_closed],
     matters.MatterReopened: [tell_reopened],
-    matters.MatterMerged: [tell_merged, claiming.follow_away],
+    matters.MatterMerged: [joining.tell_merged, claiming.follow_away],
+    matters.MatterUnmerged: [joining.tell_unmerged],
     matters.MatterWithdrawn: [tell_withdrawn, near.drop, claiming.follow_away],
     matters.ListEnded: [tell_list_ended],
     matters.AgendaSent: [call_council],

@@ -9,6 +9,11 @@ from huiyin.kernel.actor import system
 ACTOR = system("reactions")
 
 
+def merged_authors(matter_id: int) -> list[matters.Told]:
+    """Return the matters merged into one, as notices speak of them."""
+    return [matters.told(younger_id) for younger_id in matters.merged_into(matter_id)]
+
+
 def tell(
     told: matters.Told,
     kind: NoticeKind,

@@ -144,9 +144,10 @@ class MatterMerged(Event, name="matters.merged"):
 
 @dataclass(frozen=True)
 class MatterUnmerged(Event, name="matters.unmerged"):
-    """A matter stands alone again."""
+    """A matter stands alone again; `seq` tells one time from another."""
 
     matter_id: int
+    seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -300,6 +301,14 @@ class TaskReportedIn(Event, name="matters.task_reported_in"):
 @dataclass(frozen=True)
 class TaskDone(Event, name="matters.task_done"):
     """A helper did their part."""
+
+    matter_id: int
+    task_id: int
+
+
+@dataclass(frozen=True)
+class TaskLate(Event, name="matters.task_late"):
+    """Nobody reported in to a task within the limit."""
 
     matter_id: int
     task_id: int

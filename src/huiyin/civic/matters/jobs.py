@@ -13,6 +13,7 @@ from huiyin.civic.matters.actions import (
     mark_anew,
     raise_supervision,
     recount_deadline,
+    remind_helper,
     remind_silent,
     tell_list_ended,
 )
@@ -20,6 +21,7 @@ from huiyin.civic.matters.queries import (
     clocks_to_look_at,
     deadlines_to_recount,
     ended_lists,
+    helpers_to_remind,
     pauses_to_lift,
     silent_matters,
 )
@@ -85,6 +87,8 @@ def supervise() -> None:
     Whatever else has a limit and is watched is one more line here, with its own look and its own raise.
     """
     _in_batches(clocks_to_look_at, look_at_clocks, raise_supervision)
+    for task_id in helpers_to_remind(clock.now(), BATCH):
+        remind_helper(actor=SUPERVISOR, task_id=task_id)
 
 
 @job("matters.lift_pauses")

@@ -98,6 +98,7 @@ from huiyin.civic.matters.actions.tasks import (
     finish_task,
     rate_call,
     rate_helper,
+    remind_helper,
     report_in,
     whistle,
 )
@@ -185,6 +186,7 @@ __all__ = [
     "rate_helper",
     "record_call_back",
     "recount_deadline",
+    "remind_helper",
     "remind_silent",
     "remove_from_list",
     "reopen_by_staff",

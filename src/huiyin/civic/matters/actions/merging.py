@@ -127,7 +127,7 @@ def unmerge_matter(*, actor: Actor, code: str) -> Matter:
     """Let a merged matter stand alone again, with the state, the holder and the clocks it had before."""
     matter = matter_to(P.CIVIC_MATTER_MERGE, actor, code)
     leave_elder(matter)
-    announce(events.MatterUnmerged(matter.pk))
+    announce(events.MatterUnmerged(matter.pk, matter.seq))
     return matter
 
 

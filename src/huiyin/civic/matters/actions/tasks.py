@@ -19,13 +19,13 @@ from huiyin.civic.places.public import place
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
-from huiyin.kernel.errors import AlreadyChanged, Invalid
+from huiyin.kernel.errors import AlreadyChanged, Invalid, NotAllowed
 from huiyin.kernel.permissions import Permission as P
 from huiyin.kernel.text import clean
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kernel.workdays import due
 from huiyin.kit import attachments
-from huiyin.kit.actions import action, deed
+from huiyin.kit.actions import action, deed, unchanged
 from huiyin.kit.calendar import work_calendar
 from huiyin.kit.outbox import announce
 
@@ -154,6 +154,20 @@ def report_in(*, actor: Actor, task_id: int) -> Task:
     record(task.matter, {"task": task.pk})
     announce(events.TaskReportedIn(task.matter_id, task.pk))
     return task
+
+
+@action(audit=MatterAudit.WATCHED)
+def remind_helper(*, actor: Actor, task_id: int) -> None:
+    """Announce once that nobody reported in within the limit. Only the periodic job does this."""
+    if not actor.system:
+        raise NotAllowed
+    unchanged()
+    now = clock.now()
+    late = Task.objects.filter(pk=task_id, state=TaskState.CALLED, report_due__lt=now)
+    # However many workers run: only one UPDATE finds it untold.
+    if late.filter(late_told_at__isnull=True).update(late_told_at=now):
+        task = Task.objects.get(pk=task_id)
+        announce(events.TaskLate(task.matter_id, task.pk))
 
 
 @action(audit=MatterAudit.TASK_DONE)

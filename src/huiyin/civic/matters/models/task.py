@@ -28,6 +28,8 @@ class Task(models.Model):
     report_due = models.DateTimeField()
     report_provisional = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
+    # That nobody reported in within the limit was told, once.
+    late_told_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     worker = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -74,4 +76,10 @@ class Task(models.Model):
             models.Index(fields=["org", "matter"], name="matters_open_task_org", condition=OPEN_Q),
             models.Index(fields=["person", "matter"], name="matters_open_task_person", condition=OPEN_Q),
             models.Index(fields=["matter"], name="matters_open_task", condition=OPEN_Q),
+            # Looked through every minute: few are called and have not reported in.
+            models.Index(
+                fields=["report_due"],
+                name="matters_task_unreported",
+                condition=Q(state=TaskState.CALLED.value, late_told_at__isnull=True),
+            ),
         ]

@@ -27,6 +27,7 @@ from huiyin.civic.matters.events import (
     TaskCancelled,
     TaskDeclined,
     TaskDone,
+    TaskLate,
     TaskReportedIn,
 )
 from huiyin.civic.matters.queries import (
@@ -63,6 +64,7 @@ __all__ = [
     "TaskCancelled",
     "TaskDeclined",
     "TaskDone",
+    "TaskLate",
     "TaskReportedIn",
     "agenda_told",
     "cancel_task",

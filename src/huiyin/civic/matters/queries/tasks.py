@@ -9,7 +9,7 @@ from django.db.models import Avg, Count, F, Q, QuerySet
 
 from huiyin.civic.matters.access import tasks_of, within_reach
 from huiyin.civic.matters.models import Matter, Task
-from huiyin.civic.matters.models.task import OPEN_Q
+from huiyin.civic.matters.models.task import CALLED_Q, OPEN_Q
 from huiyin.civic.matters.rules import links
 from huiyin.civic.matters.rules.tasks import TASK_WORDS, TaskState, is_late
 from huiyin.civic.orgs.public import org_names
@@ -143,6 +143,14 @@ def _view(
         is_claimed=row.caller_id is None and row.caller_org_id is None,
         matter_photos=[one for one in photos.get(f"matter:{row.matter_id}", ()) if one.role == "wish"],
     )
+
+
+def helpers_to_remind(now: datetime, limit: int) -> list[int]:
+    """Return the ids of tasks to which nobody reported in within the limit and of which nobody was told."""
+    late = Task.objects.filter(
+        CALLED_Q, state=TaskState.CALLED, late_told_at__isnull=True, report_due__lt=now
+    )
+    return list(late.order_by("report_due").values_list("pk", flat=True)[:limit])
 
 
 def helpers_late_q(now: datetime) -> Q:

@@ -42,6 +42,14 @@ CLOCK_WORDS: dict[NoticeKind, Wording] = {
         N_("No more time for %(code)s"),
         N_("More time for “%(title)s” at %(place)s was refused. Open it to read why."),
     ),
+    NoticeKind.TASK_LATE: Wording(
+        N_("You have not reported in for %(code)s"),
+        N_("“%(title)s” at %(place)s waits for you. Please report in now, or say that you cannot."),
+    ),
+    NoticeKind.HELPER_LATE: Wording(
+        N_("%(org)s has not reported in for %(code)s"),
+        N_("The time to report in for “%(title)s” at %(place)s is over. Please call them, or somebody else."),
+    ),
     NoticeKind.DEADLINE_MOVED: Wording(
         N_("The deadline of %(code)s has moved"),
         N_(

@@ -42,11 +42,15 @@ class NoticeKind(StrEnum):
     TASK_CALLED = "task_called"
     TASK_REPORTED_IN = "task_reported_in"
     TASK_DONE = "task_done"
+    TASK_LATE = "task_late"
+    HELPER_LATE = "helper_late"
     TASK_DECLINED = "task_declined"
     TASK_CANCELLED = "task_cancelled"
     ECHO_PROGRESS = "echo_progress"
     ECHO_FINAL = "echo_final"
     MATTER_MERGED = "matter_merged"
+    MATTER_UNMERGED = "matter_unmerged"
+    MATTER_AWAKE = "matter_awake"
     MATTER_CLOSED = "matter_closed"
     MATTER_REOPENED = "matter_reopened"
     ECHO_TO_APPROVE = "echo_to_approve"
@@ -204,8 +208,16 @@ WORDING: dict[NoticeKind, Wording] = {
         N_("%(org)s answered “%(title)s”. Please read it and say whether it is solved."),
     ),
     NoticeKind.MATTER_MERGED: Wording(
-        N_("Your matter %(code)s was joined with an earlier one"),
-        N_("Others raised the same as “%(title)s” before. You hear the same echo as they do."),
+        N_("Your matter %(code)s was joined with another"),
+        N_("Others raised the same as “%(title)s”. You hear one echo, and the time you have waited counts."),
+    ),
+    NoticeKind.MATTER_UNMERGED: Wording(
+        N_("Your matter %(code)s stands by itself again"),
+        N_("“%(title)s” was taken out of the matter it was joined with, and gets an echo of its own."),
+    ),
+    NoticeKind.MATTER_AWAKE: Wording(
+        N_("Your matter %(code)s is worked on again"),
+        N_("“%(title)s” was taken up again. You hear another echo when it is answered."),
     ),
     NoticeKind.MATTER_CLOSED: Wording(
         N_("Your matter %(code)s is closed"),

@@ -77,8 +77,12 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 # Without area code a local number counts only where it is called one: eight digits may be a date or a code.
 _NAMED_LOCAL = re.compile(
-    rf"(?:电话|座机|固话|致电|拨打|打|联系方式){_SAYS}"
+    rf"(?:电话|座机|固话|致电|拨打|打|联系方式|咨询|来电|热线|联系){_SAYS}"
     r"(?P<value>(?![48]00)[2-8][0-9]{2,3}[ -]?[0-9]{4})(?![0-9]|-[0-9]{6})"
+)
+# With an extension it is a number however it is introduced.
+_LOCAL_DESK = re.compile(
+    r"(?<![0-9-])(?![48]00)(?P<value>[2-8][0-9]{6,7})(?= ?(?:转|分机)[ :]?[0-9]{1,5}(?![0-9]))"
 )
 # What leads on from a landline to one desk: "-805", "转8001", "转 12 分机".
 _EXTENSION = re.compile(
@@ -190,6 +194,7 @@ def _candidates(plain: str, names: Iterable[str]) -> Iterator[_Span]:
     yield from ((start, end, Kind(kind)) for start, end, kind in find_numbers(plain))
     yield from _spoken_phones(plain)
     yield from _matches(_NAMED_LOCAL, plain, Kind.LANDLINE)
+    yield from _matches(_LOCAL_DESK, plain, Kind.LANDLINE)
     yield from _plates(plain)
     if _SERVICE.search(plain):
         yield from _wechat(plain)

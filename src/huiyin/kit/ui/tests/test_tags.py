@@ -96,6 +96,8 @@ def test_a_check_box_has_its_label_around_it() -> None:
 
 def test_the_summary_of_errors_leads_to_each_field() -> None:
     shown = render("{% form_errors form %}", form=WishForm({}))
+    # Deep in a long page on a phone nobody would see it: the browser goes there, without a script too.
+    assert 'tabindex="-1" id="errors" autofocus' in shown
     assert 'href="#id_text"' in shown
     assert 'href="#id_contact' in shown
     assert render("{% form_errors form %}", form=WishForm({"text": "a", "contact": "a"})).strip() == ""

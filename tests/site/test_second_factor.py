@@ -175,7 +175,7 @@ def test_a_session_that_is_open_when_the_demand_comes_goes_back_to_the_door(
     settings.HUIYIN_SECOND_FACTOR = "staff"
     assert browser.get("/admin/")["Location"].startswith("/admin/login/")
     assert browser.get("/admin/login/?next=/admin/")["Location"] == "/login/?next=/admin/"
-    assert browser.get("/login/")["Location"] == "/login/second/"
+    assert browser.get("/login/")["Location"] == "/login/set-up/"
     resident = login(cast.resident)
     assert resident.get("/me/").status_code == 200
 

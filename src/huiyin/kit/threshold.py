@@ -21,12 +21,17 @@ _AT_DOOR, _SHOWN = "at_door", "second_shown"
 
 @dataclass(frozen=True)
 class AtDoor:
-    """Who gave a password a few minutes ago, and where they were going."""
+    """Who gave a password a few minutes ago, where they were going, and what was seen of them so far.
+
+    `second_shown` says that the second factor was; `renews` that the password must be changed before.
+    """
 
     account_id: int
     target: str
     since: int
     proof: str
+    second_shown: bool = False
+    renews: bool = False
 
     def is_still(self, account: AbstractBaseUser) -> bool:
         """Tell whether the account's password is the one that was given."""
@@ -38,12 +43,19 @@ def has_session(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def keep_at_door(request: HttpRequest, account: AbstractBaseUser, target: str) -> None:
+def keep_at_door(
+    request: HttpRequest,
+    account: AbstractBaseUser,
+    target: str,
+    *,
+    second_shown: bool = False,
+    renews: bool = False,
+) -> None:
     """End whatever session there is, and begin one that only says who stands at the door."""
     since, proof = int(clock.now().timestamp()), account.get_session_auth_hash()
     account_id = account.pk
     auth.logout(request)
-    request.session[_AT_DOOR] = [account_id, target, since, proof]
+    request.session[_AT_DOOR] = [account_id, target, since, proof, second_shown, renews]
 
 
 def at_door(request: HttpRequest) -> AtDoor | None:

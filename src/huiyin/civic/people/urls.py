@@ -9,6 +9,7 @@ urlpatterns = [
     path("login/", account.log_in, name="login"),
     path("login/second/", second.step, name="second_step"),
     path("login/set-up/", second.first, name="second_first"),
+    path("login/password/", account.new_password, name="new_password"),
     path("logout/", account.log_out, name="logout"),
     path("register/", account.register, name="register"),
     path("me/", me.profile, name="me"),

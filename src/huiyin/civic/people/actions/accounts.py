@@ -1,7 +1,9 @@
 """Writes on accounts: registering, passwords, contacts, the first operator."""
 
 import secrets
+from collections.abc import Collection
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -10,8 +12,10 @@ from huiyin.civic.people.actions.consents import note_consents
 from huiyin.civic.people.actions.persons import new_person
 from huiyin.civic.people.actions.roles import give_grant
 from huiyin.civic.people.models import Account, Person
-from huiyin.civic.people.queries import account_with, handle_index
+from huiyin.civic.people.queries import account_with, common_passwords, handle_index, revealed
 from huiyin.civic.people.rules import Handle, HandleKind, PeopleAudit, read_handle
+from huiyin.civic.people.rules.passwords import known_of, may_be_password
+from huiyin.civic.people.rules.second import is_staff
 from huiyin.civic.places import public as places
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import Invalid, NeedsLogin, NotAllowed, Refusal
@@ -35,12 +39,9 @@ def register(
     called = rules.read_name(name, required=True)
     for handle in handles.values():
         _refuse_taken(handle)
-    check_password(password)
-    person = new_person(
-        name=called,
-        phone=_text(handles, HandleKind.PHONE),
-        email=_text(handles, HandleKind.EMAIL),
-    )
+    phone, mail = _text(handles, HandleKind.PHONE), _text(handles, HandleKind.EMAIL)
+    check_password(password, known=known_of(called, phone, mail, settings.HUIYIN_BASE_URL))
+    person = new_person(name=called, phone=phone, email=mail)
     account = Account(
         person=person,
         phone_handle=_index(handles, HandleKind.PHONE),
@@ -85,12 +86,15 @@ def _refuse_taken(handle: Handle) -> None:
         )
 
 
-def check_password(password: str, field: str = "password") -> None:
+def check_password(
+    password: str, *, known: Collection[str], at_work: bool = False, field: str = "password"
+) -> None:
     """Raise Invalid, at `field`, for a password that is too easy to guess."""
     try:
         validate_password(password)
     except ValidationError as error:
         raise Invalid(" ".join(error.messages), code="weak_password", field=field) from error
+    may_be_password(password, at_work=at_work, known=known, common=common_passwords(), field=field).or_raise()
 
 
 @action(audit=PeopleAudit.OPERATOR_MADE)
@@ -102,15 +106,20 @@ def make_operator(*, actor: Actor, name: str, handle: str, password: str) -> Acc
     if not actor.system:
         raise NotAllowed
     contact = read_handle(handle)
+    check_password(password, known=_known_by(name, contact), at_work=True)
     account = account_with(contact)
     if account is None:
         account = register(actor=actor, name=name, password=password, **{contact.kind.value: contact.text})
     else:
-        check_password(password)
         _set_password(account, password)
     city = places.default_place()
     give_grant(actor=actor, person_id=account.person_id, role=Role.OPERATOR, area_id=city.id)
     return account
+
+
+def _known_by(name: str, contact: Handle) -> set[str]:
+    phone, mail = (contact.text, "") if contact.kind is HandleKind.PHONE else ("", contact.text)
+    return known_of(name, phone, mail, settings.HUIYIN_BASE_URL)
 
 
 def _set_password(account: Account, password: str) -> None:
@@ -127,9 +136,11 @@ def note_login(*, actor: Actor) -> None:
 
 @action(audit=PeopleAudit.PASSWORD_CHANGED)
 def change_password(*, actor: Actor, old: str, new: str) -> Account:
-    """Change one's own password. Raises Invalid at "old" or "new"."""
+    """Change one's own password; at work it is longer. Raises Invalid at "old" or "new"."""
     account = confirmed(actor, old, field="old")
-    check_password(new, field="new")
+    own = revealed(account.person)
+    known = known_of(own.name, own.phone, own.email, settings.HUIYIN_BASE_URL)
+    check_password(new, known=known, at_work=is_staff(actor.grants), field="new")
     _set_password(account, new)
     return account
 

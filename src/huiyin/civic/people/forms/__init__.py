@@ -72,10 +72,10 @@ class OrgField(forms.CharField):
         return found[0].id
 
 
-def _password(label: Any, *, new: bool) -> forms.CharField:
+def _password(label: Any, *, new: bool, help_text: Any = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password" if new else "current-password"})
     # A password is what was typed, blanks at its ends included.
-    return forms.CharField(label=label, widget=widget, max_length=128, strip=False)
+    return forms.CharField(label=label, help_text=help_text, widget=widget, max_length=128, strip=False)
 
 
 def _handle(**kwargs: Any) -> HandleField:
@@ -107,7 +107,11 @@ class RegisterForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     handle = _handle(help_text=gettext_lazy("You log in with it, and staff reach you by it."))
-    password = _password(gettext_lazy("Password"), new=True)
+    password = _password(
+        gettext_lazy("Password"),
+        new=True,
+        help_text=gettext_lazy("At least 8 characters; a few words of your own are easy to remember."),
+    )
     consent = forms.BooleanField(
         label=gettext_lazy("I agree that my name and contact are kept to work on what I raise."),
         help_text=gettext_lazy(

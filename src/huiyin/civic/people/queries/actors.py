@@ -1,11 +1,15 @@
 """Who acts: actors from accounts and tokens, and log-in by phone or e-mail."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    get_default_password_validators,
+)
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from huiyin.civic.people.models import Account, ApiToken, valid_now
@@ -154,3 +158,11 @@ def authenticate_contact(handle: str, password: str) -> Account | None:
         Account().set_password(password)
         return None
     return account if account.check_password(password) and account.is_active else None
+
+
+def common_passwords() -> Collection[str]:
+    """Return the 20,000 most used passwords, which come with Django; read once a process."""
+    for validator in get_default_password_validators():
+        if isinstance(validator, CommonPasswordValidator):
+            return cast(Collection[str], validator.passwords)
+    return frozenset()

@@ -7,7 +7,9 @@ from django.conf import settings
 
 from huiyin.civic.people import access
 from huiyin.civic.people.models import Account, RecoveryCode
-from huiyin.civic.people.rules.second import Demanded, is_demanded, may_set_up
+from huiyin.civic.people.queries.actors import account_in_use
+from huiyin.civic.people.rules.passwords import is_long_enough
+from huiyin.civic.people.rules.second import Demanded, is_demanded, is_staff, may_set_up
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.errors import NeedsLogin
 from huiyin.kit import onetime
@@ -75,3 +77,10 @@ def secret_of(account: Account) -> str:
     """Open the secret of an account, "" for none: for comparing a code, and to show it while it waits."""
     sealed = account.second_secret
     return sealed.reveal() if isinstance(sealed, Sealed) else ""
+
+
+def is_too_short(account_id: int, password: str) -> bool:
+    """Tell whether a password, just given, is shorter than its owner's role asks."""
+    known = account_in_use(account_id)
+    at_work = known is not None and is_staff(known.actor.grants)
+    return not is_long_enough(password, at_work=at_work)

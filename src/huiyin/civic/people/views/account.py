@@ -1,5 +1,7 @@
 """Logging in and out, and registering."""
 
+from dataclasses import replace
+
 from django.contrib import auth, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huiyin.civic.people import actions
-from huiyin.civic.people.forms import LoginForm, RegisterForm
+from huiyin.civic.people import actions, queries
+from huiyin.civic.people.forms import LoginForm, PasswordForm, RegisterForm
 from huiyin.civic.people.rules import read_handle
-from huiyin.civic.people.views.entering import enter, waiting
+from huiyin.civic.people.rules.passwords import STAFF_LENGTH
+from huiyin.civic.people.views.entering import NEW_PASSWORD, Waiting, elsewhere, enter, waiting
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
@@ -21,6 +24,8 @@ from huiyin.kit.http import actor_of, client_address, door, refusals_on
 from huiyin.kit.limits import RateLimit, count
 from huiyin.kit.threshold import has_session, let_in
 
+# Whoever borrows an open session must not guess the password from inside.
+PASSWORD_OF = RateLimit("password-of", times=8, seconds=900)
 LOGIN_FROM = RateLimit("login-from", times=30, seconds=600)
 LOGIN_AS = RateLimit("login-as", times=8, seconds=900)
 # Registering answers whether a contact has an account; this keeps harvesting slow.
@@ -38,9 +43,11 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             account = _authenticate(request, form)
-            return enter(request, account, _next(request, form.cleaned_data["next"]))
-    elif request.method == "GET" and has_session(request) and waiting(request):
-        return redirect("people:second_step")
+            short = queries.is_too_short(account.pk, form.cleaned_data["password"])
+            target = _next(request, form.cleaned_data["next"])
+            return redirect(enter(request, Waiting(account, target, renews=short)))
+    elif request.method == "GET" and has_session(request) and (who := waiting(request)):
+        return redirect(enter(request, who))
     return render(request, "people/login.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -67,6 +74,34 @@ def _next(request: HttpRequest, target: str) -> str:
     hosts = {request.get_host()}
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts=hosts, require_https=request.is_secure())
     return target if safe else "/"
+
+
+@sensitive_post_parameters("old", "new")
+@require_http_methods(["GET", "POST"])
+@door(Permission.PUBLIC_PAGE_READ)
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Let somebody at the door take a longer password, as their role asks, before they go in."""
+    who = waiting(request)
+    if who is None:
+        return redirect("people:login")
+    if (away := elsewhere(request, who, NEW_PASSWORD)) is not None:
+        return away
+    actor, form = queries.actor_of_account(who.account.pk), PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            count(PASSWORD_OF, actor.pseudonym)
+            account = actions.change_password(actor=actor, **form.cleaned_data)
+            return redirect(enter(request, replace(who, account=account, renews=False)))
+    context = {
+        "form": form,
+        "heading": _("A longer password"),
+        "text": _(
+            "Your role asks for at least %(least)s characters. Three or four words are easy to remember."
+        )
+        % {"least": STAFF_LENGTH},
+        "act": _("Change password"),
+    }
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

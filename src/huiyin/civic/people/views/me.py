@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.civic.people import actions, queries
 from huiyin.civic.people.forms import ContactForm, HomeForm, PasswordForm, ProfileForm, TokenForm
+from huiyin.civic.people.rules.passwords import LENGTH, STAFF_LENGTH
+from huiyin.civic.people.rules.second import is_staff
+from huiyin.civic.people.views.account import PASSWORD_OF
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, refusals_on
-from huiyin.kit.limits import RateLimit, count
+from huiyin.kit.limits import count
 
-# Whoever borrows an open session must not guess the password from inside.
-PASSWORD_OF = RateLimit("password-of", times=8, seconds=900)
 OWN = Permission.OWN_ACCOUNT_USE
 
 
@@ -75,7 +76,10 @@ def password(request: HttpRequest) -> HttpResponse:
             account = actions.change_password(actor=actor, **form.cleaned_data)
             auth.update_session_auth_hash(request, account)
             return _saved(request, _("Your password is changed; other devices are logged out."))
-    return _form_page(request, form, _("Change password"), _("Change password"))
+    at_work = is_staff(actor.grants)
+    text = _("At least %(least)s characters. Three or four words are safest, and easy to remember.")
+    told = text % {"least": STAFF_LENGTH if at_work else LENGTH}
+    return _form_page(request, form, _("Change password"), _("Change password"), told)
 
 
 @require_GET

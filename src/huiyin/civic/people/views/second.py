@@ -1,5 +1,7 @@
 """The second factor: its step at log-in, setting it up, codes on paper, turning it off."""
 
+from dataclasses import replace
+
 import segno
 from django.contrib import messages
 from django.forms import Form
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.civic.people import actions, queries
 from huiyin.civic.people.forms import PurposeForm
 from huiyin.civic.people.forms.second import FirstCodeForm, ProveForm, StepForm
-from huiyin.civic.people.views.entering import admit, waiting
+from huiyin.civic.people.views.entering import FIRST, STEP, elsewhere, enter, waiting
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission
 from huiyin.kit import threshold
@@ -38,20 +40,18 @@ def _count_try(request: HttpRequest, actor: Actor) -> None:
 @door(Permission.PUBLIC_PAGE_READ)
 def step(request: HttpRequest) -> HttpResponse:
     """Take the second step of logging in: a code of the app, or one from paper."""
-    found = waiting(request)
-    if found is None:
+    who = waiting(request)
+    if who is None:
         return _log_in_anew(request)
-    account, target = found
-    actor, form = queries.actor_of_account(account.pk), StepForm(request.POST or None)
-    if queries.my_second(actor).since is None:
-        return redirect("people:second_first")
+    if (away := elsewhere(request, who, STEP)) is not None:
+        return away
+    actor, form = queries.actor_of_account(who.account.pk), StepForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _count_try(request, actor)
             actions.show_second(actor=actor, code=form.cleaned_data["code"])
-            admit(request, account, second_shown=True)
             _warn_of_little_paper(request, actor)
-            return redirect(target)
+            return redirect(enter(request, replace(who, second_shown=True)))
     return render(request, "people/second_step.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -73,17 +73,15 @@ def _warn_of_little_paper(request: HttpRequest, actor: Actor) -> None:
 @door(Permission.PUBLIC_PAGE_READ)
 def first(request: HttpRequest) -> HttpResponse:
     """Set the second factor up before the first page opens, where it is demanded."""
-    found = waiting(request)
-    if found is None:
+    who = waiting(request)
+    if who is None:
         return _log_in_anew(request)
-    account, target = found
-    actor = queries.actor_of_account(account.pk)
-    if queries.my_second(actor).since is not None:
-        return redirect("people:second_step")
+    if (away := elsewhere(request, who, FIRST)) is not None:
+        return away
+    actor = queries.actor_of_account(who.account.pk)
     form, codes = _set_up(request, actor)
     if codes:
-        admit(request, account, second_shown=True)
-        return _codes_page(request, codes, target)
+        return _codes_page(request, codes, enter(request, replace(who, second_shown=True)))
     return _set_up_page(request, actor, form, at_door=True)
 
 

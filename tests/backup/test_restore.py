@@ -138,6 +138,13 @@ class TestByItself:
     def test_without_a_folder_none_is_made(self, cast: Cast) -> None:
         assert back_up_if_due() == 0
 
+    def test_a_folder_that_cannot_be_is_named(self, run: Run, settings: Any, tmp_path: Path) -> None:  # noqa: F811
+        (tmp_path / "file").touch()
+        settings.HUIYIN_BACKUP_DIR = tmp_path / "file" / "backups"
+        with pytest.raises(BackupFailed, match="file/backups cannot be used"):
+            back_up_if_due()
+        assert f"No backup can be written into {tmp_path}/file/backups" in run("check").output
+
     def test_check_tells_how_old_the_last_one_is(self, run: Run, folder: Path) -> None:  # noqa: F811
         assert "no backup of the last day" in run("check").output
         make_backup(folder / clock.now().strftime("huiyin-%Y%m%dT%H%M%SZ.tar"))

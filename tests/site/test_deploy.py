@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.urls import URLResolver, get_resolver
 
 from huiyin.site.cli import COMMANDS
 from tools.reference import settings
@@ -67,3 +68,36 @@ def test_every_figure_that_wakes_somebody_is_told() -> None:
         for name in re.findall(r"huiyin_[a-z_]+", rule["expr"]):
             base = re.sub(r"_(?:total|bucket)$", "", name)
             assert f'"{base}"' in told, rule["alert"]
+
+
+def test_the_proxy_writes_no_address_down_that_opens_something() -> None:
+    """Such addresses are known by the name of their part; the tokens of places and photos open nothing."""
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    unlogged = re.search(r"location ~ (\S+) \{\s*access_log off;", nginx)
+    assert unlogged
+    secret = re.compile(r"<(?:\w+:)?(?:key|signed|secret|feed|stop_token)>")
+    carrying = [address for address in addresses() if secret.search(address)]
+    assert len(carrying) > 8
+    assert [address for address in carrying if not re.match(unlogged[1], f"/{address}")] == []
+
+
+def addresses() -> list[str]:
+    found, left = [], [("", get_resolver())]
+    while left:
+        before, resolver = left.pop()
+        for one in resolver.url_patterns:
+            path = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                left.append((path, one))
+            else:
+                found.append(path)
+    return found
+
+
+def test_the_image_has_what_the_composition_mounts_and_what_posters_need() -> None:
+    image = (DEPLOY / "Containerfile").read_text()
+    mounted = {volume.split(":")[1] for volume in loaded("compose.yaml")["services"]["site"]["volumes"]}
+    made = set(re.findall(r"(?:--home-dir|--mode=700) (/\S+)", image))
+    assert mounted <= made
+    assert "fonts-noto-cjk" in image
+    assert {".git", ".venv"} <= set((ROOT / ".dockerignore").read_text().split())

@@ -162,6 +162,13 @@ class TestMetrics:
         assert (value(client, "huiyin_database_bytes") or 0) > 100_000
         assert value(client, "huiyin_database_up") == 1
 
+    def test_a_backup_that_was_never_made_is_as_old_as_can_be(
+        self, cast: Cast, client: Client, settings: Any, tmp_path: Path
+    ) -> None:
+        assert value(client, "huiyin_backup_age_seconds") is None
+        settings.HUIYIN_BACKUP_DIR = tmp_path / "backups"
+        assert value(client, "huiyin_backup_age_seconds") == float("inf")
+
     @pytest.mark.django_db(transaction=True)
     def test_facts_are_counted_when_they_are_committed(self, client: Client, cast: Cast) -> None:
         name = 'huiyin_events_total{name="matters.filed"}'

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -16,6 +16,7 @@ from huiyin.civic.people.models import Account
 from huiyin.kernel.errors import NotFound
 from huiyin.kit.models import OutboxEvent
 from huiyin.site import standby
+from huiyin.site.backup.databases import _environment, url_of
 from huiyin.site.database_url import database
 from huiyin.site.standby import ROUTES, Router, StandbyMiddleware, reading
 
@@ -141,6 +142,25 @@ class TestAddress:
         assert (found["HOST"], found["PORT"]) == ("one,two", "5433,5432")
         assert (found["USER"], found["PASSWORD"], found["NAME"]) == ("h@y", "p,w", "huiyin")
         assert found["OPTIONS"] == {"target_session_attrs": "read-write", "connect_timeout": 5}
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "postgresql://h%40y:p%2Cw@one:5433,two/huiyin?target_session_attrs=read-write",
+            "postgresql://huiyin@/huiyin?host=/run/postgresql",
+            "postgresql://u:p@db.example.cn:6432/huiyin?sslmode=verify-full&sslrootcert=/etc/ssl/ca.pem",
+        ],
+    )
+    def test_a_database_beside_ours_is_reached_in_the_same_way(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A backup is verified in a database of its own, and dumped by programs that know no DATABASE_URL."""
+        ours = database(url)
+        monkeypatch.setattr(connections["default"], "settings_dict", ours)
+        assert database(url_of("beside")) == {**ours, "NAME": "beside"}
+        told = _environment(ours, "")
+        assert told["PGHOST"] == (ours["HOST"] or "/run/postgresql")
+        assert told.get("PGTARGETSESSIONATTRS", "") == ours["OPTIONS"].get("target_session_attrs", "")
 
     def test_one_host_and_sqlite_are_as_ever(self) -> None:
         assert database("postgresql://u@127.0.0.1:5432/n")["HOST"] == "127.0.0.1"

@@ -5,6 +5,7 @@ Background work that is late is said too, but does not make the site unready: ta
 because mail is slow would turn a delay into an outage.
 """
 
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -174,6 +175,13 @@ def backup() -> Finding:
         return hint(
             N_("The worker makes no backups."),
             N_("Name a folder on another disk in HUIYIN_BACKUP_DIR, or run huiyin backup by a timer."),
+        )
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        return hint(
+            N_("No backup can be written into %(folder)s."),
+            N_("Look whether the folder is there, its disk is mounted, and the worker may write to it."),
+            folder=folder,
         )
     made = backups(folder)
     if not made or clock.now() - max(made) > BACKUP_LASTS:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from math import inf
 from pathlib import Path
 
 from django.conf import settings
@@ -59,9 +60,10 @@ def _from_database() -> Iterator[Metric]:
 
 
 def _backup_age() -> Iterator[Metric]:
-    made = backups(settings.HUIYIN_BACKUP_DIR) if settings.HUIYIN_BACKUP_DIR else {}
-    if made:
-        age = (clock.now() - max(made)).total_seconds()
+    if settings.HUIYIN_BACKUP_DIR:
+        made = backups(settings.HUIYIN_BACKUP_DIR)
+        # One that was never made is as old as can be: a figure that is missing wakes nobody.
+        age = (clock.now() - max(made)).total_seconds() if made else inf
         yield _gauge("huiyin_backup_age_seconds", "Since the newest scheduled backup was begun.", age)
 
 

@@ -9,9 +9,10 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from copy import deepcopy
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.apps import apps
 from django.conf import settings
@@ -29,6 +30,10 @@ EPHEMERAL = frozenset({RateCount._meta.db_table})
 SNAPSHOT = "snapshot"
 # https://www.postgresql.org/docs/current/libpq-envars.html
 _LIBPQ = {
+    "host": "PGHOST",
+    "hostaddr": "PGHOSTADDR",
+    "port": "PGPORT",
+    "options": "PGOPTIONS",
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
     "sslcert": "PGSSLCERT",
@@ -180,8 +185,13 @@ def url_of(name: str) -> str:
     database = connections["default"].settings_dict
     user = quote(database["USER"] or "", safe="")
     password = f":{quote(database['PASSWORD'], safe='')}" if database["PASSWORD"] else ""
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    return f"postgresql://{user}{password}@{quote(database['HOST'] or '', safe=',')}{port}/{quote(name)}"
+    hosts = quote(str(database["HOST"] or ""), safe=",").split(",")
+    ports = str(database["PORT"] or "").split(",")
+    where = ",".join(
+        f"{host}:{port}" if port else host for host, port in zip_longest(hosts, ports, fillvalue="")
+    )
+    options = urlencode({k: v for k, v in database["OPTIONS"].items() if isinstance(v, str | int)})
+    return f"postgresql://{user}{password}@{where}/{quote(name)}" + (f"?{options}" if options else "")
 
 
 @contextmanager

@@ -60,15 +60,27 @@ def make_backup(target: Path, wanted: Wanted = Wanted()) -> Manifest:
 @contextmanager
 def working_folder(inside: Path, prefix: str) -> Iterator[Path]:
     """Yield a folder that is removed in the end. Raises BackupFailed where none can be made."""
-    try:
-        inside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(inside)
+    with _folder_or_refusal(inside):
         work = tempfile.TemporaryDirectory(dir=inside, prefix=prefix)
+    with work as name:
+        yield Path(name)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, if it is not there. Raises BackupFailed where that cannot be."""
+    with _folder_or_refusal(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def _folder_or_refusal(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if error.errno in _FULL:
             raise
-        raise BackupFailed(NO_FOLDER, params={"folder": inside, "why": error.strerror}) from error
-    with work as name:
-        yield Path(name)
+        raise BackupFailed(NO_FOLDER, params={"folder": folder, "why": error.strerror}) from error
 
 
 def settle_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from huiyin.kernel import clock
-from huiyin.site.backup.making import NAME, make_backup, name_at
+from huiyin.site.backup.making import NAME, make_backup, make_folder, name_at
 from huiyin.site.backup.rotation import Keep, is_due, kept
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def back_up_if_due() -> int:
     folder = settings.HUIYIN_BACKUP_DIR
     if folder is None:
         return 0
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     now = clock.now()
     with _alone(folder) as alone:
         if not alone or not is_due(backups(folder), now, settings.HUIYIN_BACKUP_HOUR):

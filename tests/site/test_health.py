@@ -94,6 +94,17 @@ class TestReady:
         found = ready(client)
         assert (found["ready"], found["conditions"]["worker"]["grade"]) == (False, "hint")
 
+    def test_a_standby_that_holds_writing_up_is_told_and_the_site_stays_open(
+        self, cast: Cast, client: Client, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A promoted server may still wait for its own name: nothing fails, and nothing is ever written."""
+        assert health.waiting_for_standby() == 0
+        assert "✓ Nothing that is written waits" in run("check").output
+        monkeypatch.setattr(health, "waiting_for_standby", lambda: 3)
+        found = ready(client)
+        assert (found["ready"], found["conditions"]["writing"]["grade"]) == (True, "bad")
+        assert "3 commits wait for a standby" in run("check").output
+
 
 class TestBackgroundWork:
     @pytest.mark.django_db(transaction=True)

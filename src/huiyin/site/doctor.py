@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from huiyin.kernel import clock
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.site.findings import Finding, bad, good, hint
-from huiyin.site.health import backup, database, disk, keys, letters, reactions, worker
+from huiyin.site.health import backup, database, disk, keys, letters, reactions, worker, writing
 
 
 def examine() -> Iterator[Finding]:
@@ -165,5 +165,6 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     worker,
     reactions,
     letters,
+    writing,
     backup,
 )

@@ -168,6 +168,34 @@ def letters() -> Finding:
     return good(N_("No e-mail needs a decision; %(queued)s wait."), queued=counts.get("queued", 0))
 
 
+@_asking
+def writing() -> Finding:
+    """Check that no commit waits for a standby that is not there."""
+    waiting = waiting_for_standby()
+    if waiting:
+        return bad(
+            N_("%(waiting)s commits wait for a standby that does not answer."),
+            N_(
+                "Bring the standby back, or on the primary: ALTER SYSTEM RESET synchronous_standby_names; "
+                "SELECT pg_reload_conf();"
+            ),
+            waiting=waiting,
+        )
+    return good(N_("Nothing that is written waits for a standby."))
+
+
+def waiting_for_standby() -> int:
+    """Return how many commits have waited for a synchronous standby for longer than one takes."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND wait_event = 'SyncRep' AND state_change < now() - interval '5 seconds'"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def backup() -> Finding:
     """Check that somebody, or the worker, makes backups."""
     folder = settings.HUIYIN_BACKUP_DIR
@@ -199,7 +227,7 @@ def _minutes(since: datetime) -> int:
 
 
 NEEDED: tuple[Callable[[], Finding], ...] = (database, keys, disk)
-TOLD: tuple[Callable[[], Finding], ...] = (worker, reactions, letters, backup)
+TOLD: tuple[Callable[[], Finding], ...] = (worker, reactions, letters, writing, backup)
 
 
 def conditions() -> Iterator[tuple[str, bool, Finding]]:

@@ -1,5 +1,6 @@
 """The other commands: accounts, audit, check, migrate."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.db import OperationalError, ProgrammingError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
+from huiyin.civic.people.models import ApiToken
+from huiyin.kernel import clock
 from huiyin.kit.json_lines import json_line
 from tests.cast import PASSWORD, Cast
 from tests.site.conftest import Run
@@ -50,6 +53,18 @@ class TestAccounts:
         done = run("token", *words, "--scope", "file")
         headers = {"Authorization": f"Bearer {done.output.strip()}"}
         assert Client().get("/api/v1/queue", headers=headers).json()["code"] == "missing_scope"
+
+    def test_a_token_that_opens_nothing_any_longer_says_so(self, run: Run, cast: Cast) -> None:
+        words = ("--handle", cast.member("clerk").phone, "--password", PASSWORD, "--name", "bridge")
+        headers = {"Authorization": f"Bearer {run('token', *words).output.strip()}"}
+        ApiToken.objects.update(
+            issued_at=clock.now() - timedelta(days=2), expires_at=clock.now() - timedelta(days=1)
+        )
+        for sent in (headers, {"Authorization": "Bearer hy_made-up"}):
+            answer = Client().get("/api/v1/queue", headers=sent)
+            assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+            assert answer["WWW-Authenticate"] == 'Bearer realm="huiyin", error="invalid_token"'
+        assert Client().get("/api/v1/queue").json()["code"] == "needs_login"
 
     def test_no_token_without_the_password(self, run: Run, cast: Cast) -> None:
         phone = cast.member("clerk").phone

@@ -73,6 +73,13 @@ class NeedsLogin(Refusal):
     message = N_("Please log in, or open the link with the follow key that you were given.")
 
 
+class InvalidToken(NeedsLogin):
+    """A program knocks with a token that opens nothing (any longer)."""
+
+    code = "invalid_token"
+    message = N_("This token is unknown, has expired or was revoked. Issue another one.")
+
+
 class AlreadyChanged(Refusal):
     """Somebody else was first; nothing was changed."""
 

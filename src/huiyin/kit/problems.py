@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
-from huiyin.kernel.errors import MissingScope, NeedsLogin, NotFound, Refusal, TooMany
+from huiyin.kernel.errors import InvalidToken, MissingScope, NeedsLogin, NotFound, Refusal, TooMany
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import metrics
 from huiyin.kit.http import sentence
@@ -135,6 +135,9 @@ def plain_problem(status: int, detail: str = "") -> JsonResponse:
 
 def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal of the domain."""
+    if isinstance(refusal, NeedsLogin) and "Authorization" in request.headers:
+        # Whoever sends a token does not log in: what is wrong is the token.
+        refusal = InvalidToken()
     response = problem(
         refusal.status, refusal.code, sentence(refusal), field=refusal.field, more=refusal.more
     )
@@ -142,8 +145,10 @@ def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response["Retry-After"] = str(refusal.params.get("seconds", 60))
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="huiyin"'
+    # RFC 6750, section 3.1.
+    if isinstance(refusal, InvalidToken):
+        response["WWW-Authenticate"] = 'Bearer realm="huiyin", error="invalid_token"'
     if isinstance(refusal, MissingScope):
-        # RFC 6750, section 3.1.
         scope = refusal.params["scope"]
         response["WWW-Authenticate"] = f'Bearer realm="huiyin", error="insufficient_scope", scope="{scope}"'
     return response

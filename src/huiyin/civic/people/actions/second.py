@@ -44,7 +44,8 @@ def begin_second(*, actor: Actor) -> Account:
     may_set_up(actor, is_on=account.second_since is not None).or_raise()
     # Another device may have confirmed it meanwhile: what is on is not overwritten.
     waiting = Account.objects.filter(pk=account.pk, second_since__isnull=True)
-    if not waiting.update(second_secret=onetime.new_secret()):
+    # The codes of the phone before do not matter to the new secret.
+    if not waiting.update(second_secret=onetime.new_secret(), second_step=0):
         raise AlreadyChanged
     return account
 
@@ -106,12 +107,16 @@ def _use(account: Account, text: str) -> None:
         used, _ = RecoveryCode.objects.filter(account=account, digest=_digest(account, code)).delete()
         detail(paper=True)
     else:
-        step = _step(account, code)
-        # Whoever looked over a shoulder may send the same code now: only one UPDATE finds it unused.
-        unused = Account.objects.filter(pk=account.pk, second_since__isnull=False, second_step__lt=step)
-        used = unused.update(second_step=step)
+        used = _spend(account, _step(account, code))
     if not used:
         raise WrongSecond(field="code")
+
+
+def _spend(account: Account, step: int) -> int:
+    """Note that the code of a half minute was used; return 0 if it was before."""
+    # Whoever looked over a shoulder may send the same code now: only one UPDATE finds it unused.
+    unused = Account.objects.filter(pk=account.pk, second_since__isnull=False, second_step__lt=step)
+    return unused.update(second_step=step)
 
 
 @action(audit=PeopleAudit.RECOVERY_RENEWED)

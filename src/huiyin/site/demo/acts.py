@@ -181,6 +181,19 @@ def hand_up(play: Play, part: Part, reason: str) -> None:
     matters.hand_up(actor=play.desk(part, "accept"), code=part.code, reason=reason)
 
 
+def suspend(play: Play, part: Part, days: int, reason: str, note: str) -> None:
+    """Let a matter rest for some days, with a note that everybody reads."""
+    until = clock.today() + timedelta(days=days)
+    actor = play.desk(part, "accept")
+    matters.suspend_matter(actor=actor, code=part.code, until=until, reason=reason, public_note=note)
+
+
+def ask(play: Play, part: Part, days: int, question: str) -> None:
+    """Ask the author what is missing; until they answer its clock waits."""
+    until = clock.today() + timedelta(days=days)
+    matters.ask_author(actor=play.doer(part), code=part.code, question=question, until=until)
+
+
 def rule(play: Play, part: Part, org: str, reason: str) -> None:
     """Rule who handles a matter that came back twice, as the street does."""
     part.org = org
@@ -346,6 +359,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "report_in": report_in,
     "hand_up": hand_up,
     "rule": rule,
+    "suspend": suspend,
+    "ask": ask,
     "merge": merge,
     "decline": decline,
     "spot": spot,

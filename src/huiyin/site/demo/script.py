@@ -29,6 +29,8 @@ HOURS = {
     "spot": time(11, 0),
     "share": time(14, 30),
     "note": time(15, 0),
+    "suspend": time(15, 10),
+    "ask": time(15, 20),
     "progress": time(15, 30),
     "echo": time(16, 10),
     "return": time(16, 10),

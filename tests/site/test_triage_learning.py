@@ -10,6 +10,7 @@ from huiyin.civic.matters import public as matters
 from huiyin.civic.triage import jobs
 from huiyin.civic.triage import public as triage
 from huiyin.civic.triage.models import LearnedModel, Reading
+from huiyin.civic.triage.queries import training
 from huiyin.civic.triage.queries.readings import reading
 from huiyin.civic.triage.queries.serving import cards, serving_model
 from huiyin.civic.triage.rules.deeds import ModelState
@@ -103,6 +104,16 @@ def test_without_labels_nothing_is_trained(cast: Cast, run: Run) -> None:
     done = run("triage", "train")
     assert (done.exit_code, "too few labels" in done.stderr) == (1, True)
     assert run("triage", "rollback").exit_code == 1
+
+
+def test_where_memory_is_short_nothing_is_learned_and_the_command_says_why(
+    run: Run, lessons: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "memory_mb", lambda: 700)
+    jobs.learn_from_matters()
+    assert not LearnedModel.objects.exists()
+    done = run("triage", "train")
+    assert (done.exit_code, "800 MB of memory, and here are 700" in done.stderr) == (1, True)
 
 
 def test_the_commands_train_read_and_take_back(cast: Cast, run: Run, lessons: None) -> None:

@@ -9,26 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 GRACE_SECONDS = 30
 LOOK_SECONDS = 0.5
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-CGROUP = Path("/sys/fs/cgroup/memory.max")
 # Measured: a web process stays under 200 MB; the worker's processes and the system take the rest.
 PROCESS_MB, RESERVED_MB, MOST_PROCESSES = 200, 500, 16
 WORKER = (sys.executable, "-m", "huiyin.site.cli", "worker")
-
-
-def memory_mb() -> int:
-    """Return how much memory the machine, or the container, has."""
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    try:
-        limit = int(CGROUP.read_text())
-    except (OSError, ValueError):  # no container, or one without a limit ("max")
-        limit = machine
-    return min(machine, limit) // 1_000_000
 
 
 def fitting_processes(vendor: str, processors: int, memory: int) -> int:

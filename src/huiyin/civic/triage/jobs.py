@@ -6,6 +6,7 @@ from huiyin.civic.triage import actions
 from huiyin.civic.triage.queries import topics as queries
 from huiyin.civic.triage.queries.training import train
 from huiyin.kernel.actor import system
+from huiyin.kernel.errors import Refusal
 from huiyin.kit.jobs import job
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,11 @@ def find_topics() -> None:
 @job("triage.train")
 def learn_from_matters() -> None:
     """Learn from what staff decided; the new model serves only if it is better on the newest matters."""
-    trained = train()
+    try:
+        trained = train()
+    except Refusal as refusal:
+        log.info(refusal)
+        return
     if trained is None:
         log.info("There are too few labels yet to learn from.")
         return

@@ -7,8 +7,9 @@ import click
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from huiyin.kit.memory import memory_mb
 from huiyin.site.preparing import make_ready
-from huiyin.site.serving import Serving, fitting_processes, memory_mb
+from huiyin.site.serving import Serving, fitting_processes
 from huiyin.site.worker import run_worker
 
 

@@ -11,12 +11,16 @@ from huiyin.civic.triage.queries.engine import cold, enough, learn
 from huiyin.civic.triage.queries.serving import serving_model
 from huiyin.civic.triage.rules.measures import Score, score
 from huiyin.civic.triage.rules.text import joined
+from huiyin.kernel.errors import Refusal
+from huiyin.kernel.text import gettext_noop as N_
+from huiyin.kit.memory import how_many_fit, memory_mb
 
 if TYPE_CHECKING:
     from huiyin.civic.triage.rules.learned.linear import Linear
 
-# Older matters say how things were called then; the newest are enough, and fit into memory.
-MOST_MATTERS = 50_000
+# Older matters say how things were called then; the newest are enough. In so many MB so many are learned
+# (`bench.learning`).
+MEASURED = ((380, 0), (400, 3_000), (500, 7_500), (850, 15_000), (1_400, 30_000))
 # The newest matters, which the new model does not see before it is scored on them.
 HELD_OUT = 5
 LEAST_HELD_OUT = 4
@@ -52,8 +56,18 @@ class _Case:
 
 
 def train() -> Trained | None:
-    """Learn from the newest matters that staff classified; None where there are too few labels yet."""
-    cases = [_case(one) for one in decided(decided_ids(MOST_MATTERS))]
+    """Learn from the newest matters that staff classified, as many as half of the memory holds.
+
+    None where there are too few labels yet. Raises Refusal "too_little_memory".
+    """
+    most = how_many_fit(memory_mb() // 2, MEASURED)
+    if not most:
+        raise Refusal(
+            N_("Learning takes %(needed)s MB of memory, and here are %(mb)s MB. Nothing was learned."),
+            code="too_little_memory",
+            params={"needed": 2 * MEASURED[1][0], "mb": memory_mb()},
+        )
+    cases = [_case(one) for one in decided(decided_ids(most))]
     held_out = max(len(cases) // HELD_OUT, LEAST_HELD_OUT)
     older, newest = cases[:-held_out], cases[-held_out:]
     if not older or not enough([one.path[0] for one in older]):

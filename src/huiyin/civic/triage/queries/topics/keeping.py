@@ -11,10 +11,11 @@ from huiyin.civic.triage.queries.topics.mined import mined
 from huiyin.civic.triage.rules.hearing import Voice, grown_areas
 from huiyin.civic.triage.rules.topics import Growth, is_heated, spokesman
 from huiyin.civic.triage.rules.topics.growth import WATCHED_DAYS
-from huiyin.civic.triage.rules.topics.words import LOOKS_BACK, MOST_MATTERS
+from huiyin.civic.triage.rules.topics.words import LOOKS_BACK, MEASURED, MOST_MATTERS
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kit.memory import how_many_fit, memory_mb
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,18 @@ class Finding:
 
 
 def find_topics(actor: Actor, *, again: bool = False) -> Finding | None:
-    """Find the topics of the last matters; None if no matter came since the last time."""
+    """Find the topics of the last matters, as many as half of the memory holds.
+
+    None if no matter came since the last time.
+    """
     upto = newest_matter(actor)
     last = last_run()
     if not again and last is not None and last.upto == upto:
         return None
     # What staff raised of a topic is no voice of its own: it would make the topic hotter.
     own = set(RaisedTopic.objects.values_list("matter", flat=True))
-    found_words = words_since(actor, clock.now() - LOOKS_BACK, MOST_MATTERS)
+    most = how_many_fit(memory_mb() // 2, MEASURED)
+    found_words = words_since(actor, clock.now() - LOOKS_BACK, most)
     raws = [one for one in found_words if one.id not in own][::-1]
     topics = mined(list(map(_words, raws)))
     found = [_told([raws[at] for at in topic]) for topic in topics]

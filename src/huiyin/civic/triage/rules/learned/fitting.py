@@ -11,10 +11,11 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from huiyin.civic.triage.rules.learned.features import LONGEST_WORD, WEIGHTS, WORDS, features
+from huiyin.civic.triage.rules.learned.features import GRAMS, LONGEST_WORD, WEIGHTS, WORDS, features
 from huiyin.civic.triage.rules.learned.linear import Block, Floats, Linear, likelihood
 
 Cold = Callable[[str], Mapping[str, float]]
+Vector = tuple[NDArray[np.int32], Floats]
 # A class with fewer labels is left to the written words.
 LEAST_LABELS = 5
 MOST_FEATURES = 400_000
@@ -104,12 +105,15 @@ def words_of(data: Labelled, written: Sequence[str]) -> frozenset[str]:
 
 def deeper_words(data: Labelled) -> dict[str, dict[str, float]]:
     """Return words that stand in messages of one deeper class and hardly in others of the same top class."""
-    inside: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
-    for text, path in zip(data.texts, data.paths, strict=False):
-        if len(path) > 1:
-            for word in set(features(text, frozenset())["grams"]):
-                if len(word) > 1:
-                    inside[word][path] += 1
+    deep = [(text, path) for text, path in zip(data.texts, data.paths, strict=False) if len(path) > 1]
+    messages: Counter[str] = Counter()
+    for text, _ in deep:
+        messages.update(_longer(text))
+    inside = {word: Counter[tuple[str, ...]]() for word, n in messages.items() if n >= DEEPER_MESSAGES}
+    del messages
+    for text, path in deep:
+        for word in _longer(text) & inside.keys():
+            inside[word][path] += 1
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for word, paths in inside.items():
         path, n = paths.most_common(1)[0]
@@ -121,37 +125,42 @@ def deeper_words(data: Labelled) -> dict[str, dict[str, float]]:
     }
 
 
+def _longer(text: str) -> set[str]:
+    return {word for word in features(text, frozenset())[GRAMS] if len(word) > 1}
+
+
 def _tabulate(data: Labelled, words: frozenset[str]) -> _Table:
-    counted = [features(text, words) for text in data.texts]
-    table = _Table()
-    for name, weight in WEIGHTS.items():
-        block = _block([one[name] for one in counted], keep=words if name == WORDS else None)
-        table.blocks[name] = block
-        table.parts.append(_matrix([one.pop(name) for one in counted], block) * weight)
-    return table
+    """Go through the messages twice: all of them counted at once would take far more memory."""
+    rows: dict[str, Counter[str]] = {name: Counter() for name in WEIGHTS}
+    for text in data.texts:
+        for name, counted in features(text, words).items():
+            rows[name].update(counted.keys())
+    blocks = {
+        name: _block(rows.pop(name), len(data.texts), keep=words if name == WORDS else None)
+        for name in WEIGHTS
+    }
+    found: dict[str, list[Vector]] = {name: [] for name in WEIGHTS}
+    for text in data.texts:
+        for name, counted in features(text, words).items():
+            numbers, weights = blocks[name].vector(counted)
+            found[name].append((numbers.astype(np.int32), weights))
+    parts = [_matrix(found.pop(name), blocks[name]) * weight for name, weight in WEIGHTS.items()]
+    return _Table(blocks, parts)
 
 
-def _block(counted: Sequence[Counter[str]], keep: frozenset[str] | None) -> Block:
-    rows: Counter[str] = Counter()
-    for one in counted:
-        rows.update(one.keys())
-    common = [gram for gram, n in rows.most_common(MOST_FEATURES) if n > 1 or (keep and len(counted) < 500)]
+def _block(rows: Counter[str], messages: int, keep: frozenset[str] | None) -> Block:
+    common = [gram for gram, n in rows.most_common(MOST_FEATURES) if n > 1 or (keep and messages < 500)]
     df = np.array([rows[gram] for gram in common], np.float32)
     return Block(
         {gram: n for n, gram in enumerate(common)},
-        (np.log((1 + len(counted)) / (1 + df)) + 1).astype(np.float32),
+        (np.log((1 + messages) / (1 + df)) + 1).astype(np.float32),
     )
 
 
-def _matrix(counted: Sequence[Counter[str]], block: Block) -> Any:
-    ends, columns, values = [0], [], []
-    for one in counted:
-        numbers, weights = block.vector(one)
-        columns.append(numbers)
-        values.append(weights)
-        ends.append(ends[-1] + len(numbers))
-    shape = (len(counted), len(block.numbers))
-    return csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(ends)), shape=shape)
+def _matrix(vectors: Sequence[Vector], block: Block) -> Any:
+    ends = np.cumsum([0, *(len(numbers) for numbers, _ in vectors)])
+    columns, values = (np.concatenate([vector[side] for vector in vectors]) for side in (0, 1))
+    return csr_matrix((values, columns, ends), shape=(len(vectors), len(block.numbers)))
 
 
 def _folds(data: Labelled) -> NDArray[np.int64]:

@@ -63,6 +63,13 @@ def test_what_is_wrong_with_a_pause_is_said_at_its_field(cast: Cast, login: Logi
     assert row(code).paused_as == ""
 
 
+def test_what_waits_for_its_author_says_so_among_their_own(cast: Cast, login: Login, watch: Watch) -> None:
+    code, mine = working(cast).code, login(cast.resident)
+    assert "请您补充" not in page(mine, "/mine/")
+    actions.ask_author(actor=cast.property_staff, code=code, question=QUESTION, until=date(2026, 3, 9))
+    assert "请您补充" in page(mine, "/mine/")
+
+
 def test_more_time_is_asked_for_and_decided_at_the_desk(cast: Cast, login: Login, watch: Watch) -> None:
     code = working(cast, title="二栋路灯不亮").code
     assert f"/desk/{code}/extend/" not in page(login(cast.property_staff), f"/desk/{code}/")

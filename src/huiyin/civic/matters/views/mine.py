@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.civic.matters import queries
 from huiyin.civic.matters.forms.words import state_label
 from huiyin.civic.matters.queries.wall import cards
+from huiyin.civic.matters.rules.clocks import PauseKind
 from huiyin.civic.matters.rules.states import rings
 from huiyin.civic.matters.rules.words import State
 from huiyin.civic.matters.views import following, showing
@@ -56,6 +57,8 @@ def _line(matter: Any, place: str) -> dict[str, Any]:
         "rings": rings(State(root.state)),
         "is_late": root.due_at is not None and root.due_at < clock.now(),
         "asks": root.state == State.ANSWERED,
+        # What the office has to know is asked of the matter's own author alone.
+        "waits_for_me": matter.paused_as == PauseKind.WAITING,
     }
 
 

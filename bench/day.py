@@ -1,9 +1,9 @@
-"""A day of a large city's hotline: `python -m bench.day [--seconds N] [--warm-up N] [--most N] [--worker]`.
+"""A day of a hotline: `python -m bench.day [--seconds N] [--warm-up N] [--most N] [--no-worker]`.
 
 Beijing's hotline takes about 60,000 matters on a busy day, half of them within three hours, and each is
 looked at 20 times. Requests arrive when they arrive, whether or not the last is answered (an open loop); how
 long one takes counts from the moment it should have been sent. The peak is multiplied until the slowest in a
-hundred is too slow. With `--worker` the worker does meanwhile what it does with what is raised.
+hundred is too slow. The worker does meanwhile what it does with what is raised.
 """
 
 import argparse
@@ -203,11 +203,11 @@ def main() -> int:
         "--warm-up", type=float, default=180, help="how long before, at twice the peak (default: 180)"
     )
     parser.add_argument("--most", type=int, default=max(STEPS), help="where to stop (default: 12 times)")
-    parser.add_argument("--worker", action="store_true", help="let a worker work beside the web processes")
+    parser.add_argument("--no-worker", action="store_true", help="leave the web processes alone")
     asked = parser.parse_args()
     leave_on_signals()
-    title = f"A hotline's day, PostgreSQL, 2 web processes{' and the worker' if asked.worker else ''}"
-    return print_table(title, measure(asked.seconds, asked.most, asked.warm_up, worker=asked.worker))
+    title = f"A hotline's day, PostgreSQL, 2 web processes{'' if asked.no_worker else ' and the worker'}"
+    return print_table(title, measure(asked.seconds, asked.most, asked.warm_up, worker=not asked.no_worker))
 
 
 if __name__ == "__main__":

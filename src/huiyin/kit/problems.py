@@ -135,7 +135,7 @@ def plain_problem(status: int, detail: str = "") -> JsonResponse:
 
 def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal of the domain."""
-    if refusal.code == NeedsLogin.code and "Authorization" in request.headers:
+    if isinstance(refusal, NeedsLogin) and "Authorization" in request.headers:
         # Whoever sends a token does not log in: what is wrong is the token.
         refusal = InvalidToken()
     response = problem(

@@ -18,6 +18,8 @@ from huiyin.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
 from huiyin.kit import onetime
 from huiyin.kit.models import AuditRecord
 from huiyin.site.cli import huiyin
+from huiyin.site.doctor import second_factor
+from huiyin.site.findings import Grade
 from huiyin.site.reactions import relay
 from tests.cast import PASSWORD, Cast
 from tests.fixtures import Login, Watch
@@ -305,3 +307,9 @@ def test_a_half_minute_is_thirty_seconds(cast: Cast, watch: Watch) -> None:
     watch.set(watch.now + timedelta(seconds=90))
     with pytest.raises(WrongSecond):
         actions.show_second(actor=cast.clerk, code=code)
+
+
+def test_the_check_says_when_a_password_is_enough_for_operators(settings: Settings) -> None:
+    assert second_factor().grade is Grade.HINT
+    settings.HUIYIN_SECOND_FACTOR = "operators"
+    assert second_factor().grade is Grade.GOOD

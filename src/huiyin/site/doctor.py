@@ -148,6 +148,16 @@ def proxies() -> Finding:
     )
 
 
+def second_factor() -> Finding:
+    """Check that operators log in with more than a password."""
+    if settings.HUIYIN_SECOND_FACTOR != "nobody" or settings.HUIYIN_DEMO:
+        return good(N_("A second factor is demanded as it should be."))
+    return hint(
+        N_("Operators log in with a password alone."),
+        N_("Set HUIYIN_SECOND_FACTOR to operators or staff, unless a gateway asks for a second factor."),
+    )
+
+
 EARLIEST = datetime(2025, 1, 1, tzinfo=UTC)
 CHINESE_PROBE = N_("Please log in, or open the link with the follow key that you were given.")
 CHECKS: tuple[Callable[[], Finding], ...] = (
@@ -160,6 +170,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     hosts,
     base_url,
     proxies,
+    second_factor,
     mail,
     disk,
     worker,

@@ -135,7 +135,8 @@ def plain_problem(status: int, detail: str = "") -> JsonResponse:
 
 def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal of the domain."""
-    if isinstance(refusal, NeedsLogin) and "Authorization" in request.headers:
+    asks = isinstance(refusal, NeedsLogin) and not isinstance(refusal, InvalidToken)
+    if asks and "Authorization" in request.headers:
         # Whoever sends a token does not log in: what is wrong is the token.
         refusal = InvalidToken()
     response = problem(

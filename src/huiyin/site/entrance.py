@@ -18,7 +18,7 @@ from huiyin.civic.people.public import (
 )
 from huiyin.kernel import clock
 from huiyin.kernel.actor import Actor, Channel, stranger
-from huiyin.kernel.errors import NeedsLogin
+from huiyin.kernel.errors import InvalidToken, NeedsLogin
 from huiyin.kernel.text import gettext_noop as N_
 from huiyin.kit import threshold
 from huiyin.site.sessions import SessionStore
@@ -48,7 +48,7 @@ def _of_token(request: HttpRequest, token: str) -> Actor:
         raise NeedsLogin
     # A program has no phone; whoever looks after it has.
     if must_have_second(found.actor) and not (found.has_second or found.actor.is_machine):
-        raise NeedsLogin(NO_SECOND, code="second_needed")
+        raise InvalidToken(NO_SECOND, code="second_needed")
     count_use(request, found)
     return found.actor
 

@@ -239,7 +239,7 @@ class TestRefusals:
         broken = Program("hy_nonsense")
         for path in ("/queue", "/matters", "/matters/0000-0000", "/people/me"):
             status, problem = broken.get(path)
-            assert (status, problem["code"]) == (401, "needs_login")
+            assert (status, problem["code"]) == (401, "invalid_token")
 
     def test_a_door_for_staff_is_shut_before_anything_is_parsed(self, cast: Cast, program: Programs) -> None:
         assert Program().post("/matters/0000-0000/assign", {"org": "no number"})[0] == 401

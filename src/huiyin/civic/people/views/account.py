@@ -16,6 +16,7 @@ from huiyin.civic.people.forms import LoginForm, PasswordForm, RegisterForm
 from huiyin.civic.people.rules import read_handle
 from huiyin.civic.people.rules.passwords import STAFF_LENGTH
 from huiyin.civic.people.views.entering import NEW_PASSWORD, Waiting, elsewhere, enter, waiting
+from huiyin.civic.people.views.form_page import form_page
 from huiyin.kernel.errors import Invalid
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
@@ -92,16 +93,14 @@ def new_password(request: HttpRequest) -> HttpResponse:
             count(PASSWORD_OF, actor.pseudonym)
             account = actions.change_password(actor=actor, **form.cleaned_data)
             return redirect(enter(request, replace(who, account=account, renews=False)))
-    context = {
-        "form": form,
-        "heading": _("A longer password"),
-        "text": _(
-            "Your role asks for at least %(least)s characters. Three or four words are easy to remember."
-        )
+    return form_page(
+        request,
+        form,
+        heading=_("A longer password"),
+        act=_("Change password"),
+        text=_("Your role asks for at least %(least)s characters. Three or four words are easy to remember.")
         % {"least": STAFF_LENGTH},
-        "act": _("Change password"),
-    }
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    )
 
 
 @require_POST

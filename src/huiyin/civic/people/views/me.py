@@ -14,6 +14,7 @@ from huiyin.civic.people.forms import ContactForm, HomeForm, PasswordForm, Profi
 from huiyin.civic.people.rules.passwords import LENGTH, STAFF_LENGTH
 from huiyin.civic.people.rules.second import is_staff
 from huiyin.civic.people.views.account import PASSWORD_OF
+from huiyin.civic.people.views.form_page import form_page
 from huiyin.kernel.permissions import Permission
 from huiyin.kit.http import actor_of, door, refusals_on
 from huiyin.kit.limits import count
@@ -42,11 +43,6 @@ def _saved(request: HttpRequest, sentence: str = "") -> HttpResponse:
     return redirect("people:me")
 
 
-def _form_page(request: HttpRequest, form: Form, title: str, act: str, text: str = "") -> HttpResponse:
-    context = {"form": form, "heading": title, "act": act, "text": text}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
-
-
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @door(OWN)
@@ -60,7 +56,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             data = form.cleaned_data
             actions.change_contact(actor=actor, handle=data["handle"].text, password=data["password"])
             return _saved(request)
-    return _form_page(request, form, _("Change phone or e-mail"), _("Save"))
+    return form_page(request, form, _("Change phone or e-mail"), _("Save"))
 
 
 @sensitive_post_parameters("old", "new")
@@ -79,7 +75,7 @@ def password(request: HttpRequest) -> HttpResponse:
     at_work = is_staff(actor.grants)
     text = _("At least %(least)s characters. Three or four words are safest, and easy to remember.")
     told = text % {"least": STAFF_LENGTH if at_work else LENGTH}
-    return _form_page(request, form, _("Change password"), _("Change password"), told)
+    return form_page(request, form, _("Change password"), _("Change password"), told)
 
 
 @require_GET
@@ -103,7 +99,7 @@ def homes(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             actions.tie_residence(actor=actor, person_id=actor.person_id, **form.cleaned_data)
             return _saved(request, _("Entered. Your building head or the community confirms it."))
-    return _form_page(request, form, _("Enter a home"), _("Enter the home"))
+    return form_page(request, form, _("Enter a home"), _("Enter the home"))
 
 
 @require_POST
@@ -137,7 +133,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def token_page(request: HttpRequest, form: Form) -> HttpResponse:
     """Show the form of a new token."""
     text = _("A token acts as its owner within what you choose here. Choose as little as the program needs.")
-    return _form_page(request, form, _("New API token"), _("Issue the token"), text)
+    return form_page(request, form, _("New API token"), _("Issue the token"), text)
 
 
 @require_POST

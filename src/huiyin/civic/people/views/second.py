@@ -17,6 +17,7 @@ from huiyin.civic.people import actions, queries
 from huiyin.civic.people.forms import PurposeForm
 from huiyin.civic.people.forms.second import FirstCodeForm, ProveForm, StepForm
 from huiyin.civic.people.views.entering import FIRST, STEP, elsewhere, enter, waiting
+from huiyin.civic.people.views.form_page import form_page
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission
 from huiyin.kit import threshold
@@ -151,7 +152,7 @@ def codes(request: HttpRequest) -> HttpResponse:
             made = actions.renew_recovery(actor=actor, **form.cleaned_data)
             return _codes_page(request, made, reverse("people:second"))
     text = _("The old ones count no more.")
-    return _prove_page(request, form, _("New recovery codes"), _("Make new codes"), text)
+    return form_page(request, form, _("New recovery codes"), _("Make new codes"), text)
 
 
 @sensitive_post_parameters("password", "code")
@@ -168,14 +169,9 @@ def drop(request: HttpRequest) -> HttpResponse:
             return redirect("people:second")
     if queries.must_have_second(actor):
         text = _("Your role demands it here: right afterwards you set it up anew, on the new phone.")
-        return _prove_page(request, form, _("Change the phone"), _("Take this phone off"), text)
+        return form_page(request, form, _("Change the phone"), _("Take this phone off"), text)
     text = _("From then on the password alone opens your account.")
-    return _prove_page(request, form, _("Turn two-factor log-in off"), _("Turn off"), text)
-
-
-def _prove_page(request: HttpRequest, form: Form, heading: str, act: str, text: str) -> HttpResponse:
-    context = {"form": form, "heading": heading, "act": act, "text": text}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("Turn two-factor log-in off"), _("Turn off"), text)
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,4 +188,4 @@ def reset(request: HttpRequest, person_id: int) -> HttpResponse:
             return redirect("people:person", person_id)
     text = _("Make sure who asks, best face to face, and say how; this stays in the records.")
     heading = _("Take two-factor log-in off for %(name)s") % {"name": dossier.contact.name}
-    return _prove_page(request, form, heading, _("Take it off"), text)
+    return form_page(request, form, heading, _("Take it off"), text)

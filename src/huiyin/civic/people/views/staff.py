@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.civic.people import actions, queries
 from huiyin.civic.people.forms import GrantForm, OpeningForm, PersonForm, PurposeForm, ResidentForm, WhyForm
 from huiyin.civic.people.rules import grantable_roles
+from huiyin.civic.people.views.form_page import form_page
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.permissions import Permission
 from huiyin.kernel.text import gettext_noop as N_
@@ -86,13 +87,13 @@ def edit(request: HttpRequest, person_id: int) -> HttpResponse:
             actions.update_person(actor=actor, person_id=person_id, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("people:person", person_id)
-    context = {
-        "form": form,
-        "heading": _("Correct %(name)s") % {"name": dossier.contact.name},
-        "text": _("What you leave empty stays as it is."),
-        "act": _("Save"),
-    }
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading=_("Correct %(name)s") % {"name": dossier.contact.name},
+        act=_("Save"),
+        text=_("What you leave empty stays as it is."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,13 +107,13 @@ def renew_password(request: HttpRequest, person_id: int) -> HttpResponse:
         with refusals_on(form):
             fresh = actions.renew_password(actor=actor, person_id=person_id, **form.cleaned_data)
             return render(request, "people/new_password.html", {"password": fresh, "person": dossier})
-    context = {
-        "form": form,
-        "heading": _("New password for %(name)s") % {"name": dossier.contact.name},
-        "text": _("Make sure who is before you, and say how; this stays in the records."),
-        "act": _("Make a new password"),
-    }
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading=_("New password for %(name)s") % {"name": dossier.contact.name},
+        act=_("Make a new password"),
+        text=_("Make sure who is before you, and say how; this stays in the records."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,14 +175,14 @@ def room(request: HttpRequest, home_id: int) -> HttpResponse:
             if home.confirmed and actor.has(Permission.CIVIC_PERSON_READ):
                 return redirect("people:person", home.person_id)
             return redirect("people:residents")
-    context = {
-        "form": form,
-        "heading": _("Open the room"),
-        "text": _("%(where)s: it is shown for a minute, and the person can read that you opened it.")
+    return form_page(
+        request,
+        form,
+        heading=_("Open the room"),
+        act=_("Open"),
+        text=_("%(where)s: it is shown for a minute, and the person can read that you opened it.")
         % {"where": home.where},
-        "act": _("Open"),
-    }
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    )
 
 
 @require_GET
